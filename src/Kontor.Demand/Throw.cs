@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Kontor.Data.Panels;
 using Kontor.Errors;
 
 namespace Kontor.Demand;
@@ -27,4 +28,21 @@ internal static class Throw
     [DoesNotReturn]
     internal static void TooShort(int observed, int needed) =>
         throw new DataException(new DataFault(FaultCode.TooShort, "series", $"{observed} observed values", $"{needed} or more"));
+
+    [DoesNotReturn]
+    internal static void Empty(string model) =>
+        throw new DataException(new DataFault(FaultCode.Empty, "panel", "no series", $"one series or more for {model}"));
+
+    [DoesNotReturn]
+    internal static void UnknownRegressor(string name, Panel panel) =>
+        throw new DataException(new DataFault(
+            FaultCode.UnknownName, "panel", $"no covariate known ahead of that name among {string.Join(", ", panel.Covariates.Select(c => $"{c.Name} ({c.Timing})"))}", "a covariate known ahead") { Column = name });
+
+    [DoesNotReturn]
+    internal static void CovariatesMissing(string model, string first) =>
+        throw new DataException(new DataFault(FaultCode.Missing, model, "no covariates over the horizon", "those known ahead that the model was fitted with") { Column = first });
+
+    [DoesNotReturn]
+    internal static void CovariatesTooShort(string model, int found, int needed) =>
+        throw new DataException(new DataFault(FaultCode.Missing, model, $"covariates for {found} steps", $"covariates for {needed} steps"));
 }
