@@ -7,6 +7,8 @@ namespace Kontor.Demand;
 
 /// <summary>The specification of a forecasting model: an immutable record, validated when built. Fitting never changes it.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "forecaster")]
+[JsonDerivedType(typeof(Calibration.Calibrated), "calibrated")]
+[JsonDerivedType(typeof(Stacking.Stacked), "stacked")]
 public abstract record Forecaster
 {
     /// <summary>What tables and reports call the model, such as <c>ets</c>.</summary>

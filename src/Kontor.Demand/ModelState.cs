@@ -5,6 +5,8 @@ namespace Kontor.Demand;
 /// <summary>What a fitted model writes to disk: enough to make it again.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "state")]
 [JsonDerivedType(typeof(Local.LocalState), "local")]
+[JsonDerivedType(typeof(Calibration.CalibratedState), "calibrated")]
+[JsonDerivedType(typeof(Stacking.StackedState), "stacked")]
 internal abstract record ModelState
 {
     /// <summary>The version of this program's model files. A file of another version is refused.</summary>

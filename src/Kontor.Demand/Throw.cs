@@ -45,4 +45,9 @@ internal static class Throw
     [DoesNotReturn]
     internal static void CovariatesTooShort(string model, int found, int needed) =>
         throw new DataException(new DataFault(FaultCode.Missing, model, $"covariates for {found} steps", $"covariates for {needed} steps"));
+
+    [DoesNotReturn]
+    internal static void TooShortForBacktest(Panel panel, int horizon) =>
+        throw new DataException(new DataFault(
+            FaultCode.TooShort, "panel", $"{(panel.Count == 0 ? 0 : panel.End - panel.Start)} periods from first to last", $"more than {horizon}, the horizon of the backtest: choose a shorter horizon or give more history"));
 }

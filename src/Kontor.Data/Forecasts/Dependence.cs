@@ -43,6 +43,17 @@ public sealed class Dependence
     /// <param name="stream">The stream of the run.</param>
     public static Dependence OfFactor(double[] factor, int horizon, double common, RandomStream stream) => new(factor, perSeries: false, horizon, common, stream.Child("paths"));
 
+    /// <summary>Errors that are independent over steps.</summary>
+    /// <param name="horizon">The number of steps.</param>
+    /// <param name="like">Whose common share and stream are taken over.</param>
+    public static Dependence Independent(int horizon, Dependence like)
+    {
+        ArgumentNullException.ThrowIfNull(like);
+        double[] identity = new double[horizon * horizon];
+        for (int h = 0; h < horizon; h++) identity[(h * horizon) + h] = 1;
+        return new Dependence(identity, perSeries: false, horizon, like._common, like._stream);
+    }
+
     /// <summary>The same dependence over time with another common share.</summary>
     /// <param name="common">The common share in [0, 1].</param>
     public Dependence WithCommonShare(double common) => new(_weights, _perSeries, _horizon, common, _stream);

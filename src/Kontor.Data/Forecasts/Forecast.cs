@@ -134,6 +134,10 @@ public sealed class Forecast
         return new Forecast(frame, mean, quantiles, Dependence.Select(kept), Faults);
     }
 
+    /// <summary>The same forecast with another list of series that have none.</summary>
+    /// <param name="faults">The series for which there is no forecast, and why.</param>
+    public Forecast WithFaults(ImmutableArray<DataFault> faults) => new(Frame, _mean, _quantiles, Dependence, faults);
+
     // common innovations belong to calendar periods: a series that starts later takes later ones
     private int CommonLength(int series) => Horizon + Frame.Starts[series] - _firstStart;
 

@@ -90,7 +90,7 @@ public sealed class LocalModel : ForecastModel
     }
 
     // a series that never was negative is not forecast to be: demand is a count or an amount
-    private static bool IsNonNegative(ReadOnlySpan<double> target)
+    internal static bool IsNonNegative(ReadOnlySpan<double> target)
     {
         foreach (double y in target)
         {
