@@ -1,1 +1,12 @@
-return 0;
+using Kontor.Bench.M3;
+
+string name = args.Length > 0 ? args[0] : "";
+switch (name)
+{
+    case "m3":
+        M3Accuracy.Run();
+        return 0;
+    default:
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3");
+        return 2;
+}
