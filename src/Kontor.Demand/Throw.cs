@@ -27,4 +27,8 @@ internal static class Throw
     [DoesNotReturn]
     internal static void TooShort(int observed, int needed) =>
         throw new DataException(new DataFault(FaultCode.TooShort, "series", $"{observed} observed values", $"{needed} or more"));
+
+    [DoesNotReturn]
+    internal static void RegressorNotFinite(int column, int period, double value) =>
+        throw new DataException(new DataFault(FaultCode.NotFinite, "series", $"{value} in period {period + 1}", "a finite number in every period") { Column = $"regressor {column + 1}" });
 }
