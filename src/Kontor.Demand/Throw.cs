@@ -50,4 +50,8 @@ internal static class Throw
     internal static void TooShortForBacktest(Panel panel, int horizon) =>
         throw new DataException(new DataFault(
             FaultCode.TooShort, "panel", $"{(panel.Count == 0 ? 0 : panel.End - panel.Start)} periods from first to last", $"more than {horizon}, the horizon of the backtest: choose a shorter horizon or give more history"));
+
+    [DoesNotReturn]
+    internal static void RegressorNotFinite(int column, int period, double value) =>
+        throw new DataException(new DataFault(FaultCode.NotFinite, "series", $"{value} in period {period + 1}", "a finite number in every period") { Column = $"regressor {column + 1}" });
 }
