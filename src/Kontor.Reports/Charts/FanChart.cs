@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Kontor.Reports.Colours;
+using Kontor.Reports.Drawing;
+using Kontor.Reports.Numbers;
+using Kontor.Reports.Scales;
+
+namespace Kontor.Reports.Charts;
+
+/// <summary>A history, a forecast and the intervals around it: nested bands that are labelled at their ends, what came true over them, and events above.</summary>
+/// <remarks>The bands start from the last observation, as a fan (Bank of England, Britton, Fisher and Whitley 1998). Steps of the forecast have tooltips.</remarks>
+public sealed record FanChart : Chart
+{
+    /// <summary>The periods of the history and then of the forecast.</summary>
+    public required PeriodAxis Periods { get; init; }
+
+    /// <summary>The observed values, oldest first. Default none.</summary>
+    public ImmutableArray<double> History { get; init; } = [];
+
+    /// <summary>The median or mean forecast, one value per step. Default none.</summary>
+    public ImmutableArray<double> Forecast { get; init; } = [];
+
+    /// <summary>At most three intervals, in any order; the widest is drawn palest. Default none.</summary>
+    public ImmutableArray<FanBand> Bands { get; init; } = [];
+
+    /// <summary>What came true, one value per step of the forecast, NaN where it is not known yet; or empty (default).</summary>
+    public ImmutableArray<double> Actuals { get; init; } = [];
+
+    /// <summary>Events, in any order. Default none.</summary>
+    public ImmutableArray<ChartEvent> Events { get; init; } = [];
+
+    /// <summary>What the line between history and forecast is called; empty for no line. Default <c>today</c>.</summary>
+    public string Divide { get; init; } = "today";
+
+    /// <summary>How values are written. Default short: 12.5k, 1.2M.</summary>
+    public NumberStyle Numbers { get; init; } = NumberStyle.Short;
+
+    /// <summary>Height in pixels, 120 or more. Default 320.</summary>
+    public double Height { get; init; } = 320;
+
+    private protected override double GetHeight() => Height;
+
+    private protected override void Validate()
+    {
+        Throw.IfLength(nameof(Periods), Periods.Count, History.Length + Forecast.Length);
+        if (!Actuals.IsEmpty) Throw.IfLength(nameof(Actuals), Actuals.Length, Forecast.Length);
+        if (Bands.Length > Palette.Bands.Length) Throw.Argument(nameof(Bands), $"has {Bands.Length} items, needs at most {Palette.Bands.Length}");
+        if (!(Height is >= 120 and <= 10_000)) Throw.Argument(nameof(Height), $"is {Height}, needs 120 to 10,000");
+        foreach (FanBand band in Bands)
+        {
+            Throw.IfLength(nameof(Bands), band.Low.Length, Forecast.Length);
+            Throw.IfLength(nameof(Bands), band.High.Length, Forecast.Length);
+        }
+        if (Events.FirstOrDefault(e => e.Period < 0 || e.Period >= Periods.Count) is { } stray)
+        {
+            Throw.Argument(nameof(Events), $"has '{stray.Label}' in period {stray.Period}, needs 0 to {Periods.Count - 1}");
+        }
+    }
+
+    private protected override string Describe()
+    {
+        var words = new List<string>();
+        if (LinearScale.Range(History) is { } past)
+        {
+            words.Add($"History of {History.Length} periods between {Numbers.Format(past.Low)} and {Numbers.Format(past.High)}, last {Numbers.Format(History[^1])}.");
+        }
+        if (Any(Forecast))
+        {
+            words.Add($"Forecast of {Forecast.Length} periods from {Numbers.Format(Forecast[0])} to {Numbers.Format(Forecast[^1])}.");
+            words.AddRange(Bands.OrderBy(b => b.Level).Select(b => $"{Percent(b.Level)} interval of the last period: {Numbers.Format(b.Low[^1], b.High[^1])}."));
+        }
+        words.AddRange(Events.OrderBy(e => e.Period).Select(e => $"{Periods.Names[e.Period]}: {e.Label}."));
+        return words.Count == 0 ? "No data." : string.Join(' ', words);
+    }
+
+    private protected override void Draw(SvgWriter svg)
+    {
+        IEnumerable<double> all = [.. History, .. Forecast, .. Actuals, .. Bands.SelectMany(b => b.Low), .. Bands.SelectMany(b => b.High)];
+        if (LinearScale.Range(all) is not { } range)
+        {
+            DrawNothing(svg);
+            return;
+        }
+        int rows = EventRows.Needed(Events);
+        double top = 12 + (rows * 16) + (Divide.Length > 0 && !Forecast.IsEmpty ? 16 : 0);
+        double right = Width - (Forecast.IsEmpty ? 16 : Math.Min(150, Width / 4));
+        double bottom = Height - (Periods.Groups.IsEmpty ? 24 : 40);
+        Frame frame = Frame.Of(ForLines(range), Numbers, top, right, bottom);
+        frame.DrawGrid(svg);
+        frame.DrawPeriods(svg, Periods);
+        DrawBands(svg, frame);
+        if (Divide.Length > 0 && !History.IsEmpty && !Forecast.IsEmpty)
+        {
+            double x = (X(frame, History.Length - 1) + X(frame, History.Length)) / 2;
+            svg.Line(x, top - 12, x, bottom, Palette.Quiet, dash: "2 3");
+            svg.FittedText(x, top - 17, Divide, 120, Palette.Quiet, TextAnchor.Middle);
+        }
+        EventRows.Draw(svg, frame, Events, Periods, top: 12);
+        DrawLines(svg, frame);
+        DrawEndLabels(svg, frame);
+        DrawTooltips(svg, frame);
+    }
+
+    private static string Percent(double level) => (level * 100).ToString("0.#", CultureInfo.InvariantCulture) + "%";
+
+    private double X(Frame frame, int period) => frame.X(period, Periods.Count);
+
+    /// <summary>The last observation, from which bands and forecast start; NaN when there is none.</summary>
+    private double Anchor => History.IsEmpty ? double.NaN : History[^1];
+
+    private (double[] X, double[] Y) FromAnchor(Frame frame, ImmutableArray<double> values)
+    {
+        bool anchored = LinearScale.CanDraw(Anchor);
+        int first = anchored ? History.Length - 1 : History.Length;
+        double[] x = [.. Enumerable.Range(first, Periods.Count - first).Select(i => X(frame, i))];
+        double[] y = anchored ? [frame.Y(Anchor), .. values.Select(frame.Y)] : [.. values.Select(frame.Y)];
+        return (x, y);
+    }
+
+    private void DrawBands(SvgWriter svg, Frame frame)
+    {
+        FanBand[] nested = [.. Bands.OrderByDescending(b => b.Level)];
+        for (int i = 0; i < nested.Length; i++)
+        {
+            (double[] x, double[] low) = FromAnchor(frame, nested[i].Low);
+            svg.Fill(Paths.Area(x, low, FromAnchor(frame, nested[i].High).Y), Palette.Bands[i + (nested.Length == 1 ? 1 : 0)]);
+        }
+    }
+
+    private void DrawLines(SvgWriter svg, Frame frame)
+    {
+        double[] past = [.. Enumerable.Range(0, History.Length).Select(i => X(frame, i))];
+        double[] future = [.. Enumerable.Range(History.Length, Forecast.Length).Select(i => X(frame, i))];
+        (double[] x, double[] y) = FromAnchor(frame, Forecast);
+        svg.Stroke(Paths.Line(x, y), Palette.Accent, 2.5);
+        svg.Stroke(Paths.Line(past, [.. History.Select(frame.Y)]), Palette.Ink, History.Length > 150 ? 1.2 : 1.8);
+        double[] actual = [.. Actuals.Select(frame.Y)];
+        if (actual.Length > 0) svg.Stroke(Paths.Line(future, actual), Palette.Actual, 1.5);
+        for (int i = 0; i < actual.Length && actual.Length <= 60; i++)
+        {
+            if (!double.IsNaN(actual[i])) svg.Dot(future[i], actual[i], 3, Palette.Actual, Palette.Page);
+        }
+    }
+
+    private void DrawEndLabels(SvgWriter svg, Frame frame)
+    {
+        var labels = new List<(double Y, string Text, Paint Paint, bool Bold)>();
+        int last = Forecast.Length - 1;
+        if (last >= 0 && LinearScale.CanDraw(Forecast[last])) labels.Add((frame.Y(Forecast[last]), $"forecast {Numbers.Format(Forecast[last])}", Palette.Accent, true));
+        foreach (FanBand band in Bands.Where(b => last >= 0 && LinearScale.CanDraw(b.High[last]) && LinearScale.CanDraw(b.Low[last])))
+        {
+            labels.Add((frame.Y(band.High[last]), $"{Percent(band.Level)} {Numbers.Format(band.High[last])}", Palette.Quiet, false));
+            labels.Add((frame.Y(band.Low[last]), $"{Percent(band.Level)} {Numbers.Format(band.Low[last])}", Palette.Quiet, false));
+        }
+        int known = Actuals.IsEmpty ? -1 : Enumerable.Range(0, Actuals.Length).LastOrDefault(i => LinearScale.CanDraw(Actuals[i]), -1);
+        if (known >= 0) labels.Add((frame.Y(Actuals[known]), $"actual {Numbers.Format(Actuals[known])}", Palette.Actual, true));
+        double[] placed = Labels.Spread([.. labels.Select(l => l.Y)], 15, frame.Top, frame.Bottom);
+        for (int i = 0; i < placed.Length; i++)
+        {
+            svg.FittedText(frame.Right + 8, placed[i] + 4, labels[i].Text, Width - frame.Right - 8, labels[i].Paint, bold: labels[i].Bold);
+        }
+    }
+
+    private void DrawTooltips(SvgWriter svg, Frame frame)
+    {
+        double width = Math.Max(2, (frame.Right - frame.Left) / Math.Max(1, Periods.Count - 1));
+        for (int i = 0; i < Forecast.Length; i++)
+        {
+            string bands = string.Concat(Bands.OrderBy(b => b.Level).Select(b => $"; {Percent(b.Level)}: {Numbers.Format(b.Low[i], b.High[i])}"));
+            string actual = Actuals.IsEmpty || !LinearScale.CanDraw(Actuals[i]) ? "" : $"; actual {Numbers.Format(Actuals[i])}";
+            double x = X(frame, History.Length + i) - (width / 2);
+            svg.Hover(x, frame.Top, width, frame.Bottom - frame.Top, $"{Periods.Names[History.Length + i]}: {Numbers.Format(Forecast[i])}{bands}{actual}");
+        }
+    }
+}
