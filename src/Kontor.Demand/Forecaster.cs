@@ -7,6 +7,8 @@ namespace Kontor.Demand;
 
 /// <summary>The specification of a forecasting model: an immutable record, validated when built. Fitting never changes it.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "forecaster")]
+[JsonDerivedType(typeof(Local.ExponentialSmoothing), "ets")]
+[JsonDerivedType(typeof(Local.AutoArima), "arima")]
 [JsonDerivedType(typeof(Calibration.Calibrated), "calibrated")]
 [JsonDerivedType(typeof(Stacking.Stacked), "stacked")]
 public abstract record Forecaster
