@@ -7,6 +7,13 @@ namespace Kontor.Demand;
 
 /// <summary>The specification of a forecasting model: an immutable record, validated when built. Fitting never changes it.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "forecaster")]
+[JsonDerivedType(typeof(Local.Naive), "naive")]
+[JsonDerivedType(typeof(Local.SeasonalNaive), "seasonal-naive")]
+[JsonDerivedType(typeof(Local.Drift), "drift")]
+[JsonDerivedType(typeof(Local.MovingAverage), "moving-average")]
+[JsonDerivedType(typeof(Local.Croston), "croston")]
+[JsonDerivedType(typeof(Local.Sba), "sba")]
+[JsonDerivedType(typeof(Local.Tsb), "tsb")]
 [JsonDerivedType(typeof(Local.ExponentialSmoothing), "ets")]
 [JsonDerivedType(typeof(Local.AutoArima), "arima")]
 [JsonDerivedType(typeof(Calibration.Calibrated), "calibrated")]
