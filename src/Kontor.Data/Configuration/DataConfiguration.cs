@@ -5,7 +5,7 @@ using Kontor.Data.Sources;
 namespace Kontor.Data.Configuration;
 
 /// <summary>What a person says about their data; everything is optional, and what is not said is guessed and reported.</summary>
-/// <remarks>Read from <c>kontor.yaml</c> by <c>ConfigurationFile</c>. Paths are resolved already.</remarks>
+/// <remarks>Read from <c>kontor.yaml</c> by <see cref="ConfigurationFile"/>. Paths are resolved already.</remarks>
 public sealed record DataConfiguration
 {
     /// <summary>Nothing is said.</summary>

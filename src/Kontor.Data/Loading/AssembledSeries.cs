@@ -26,6 +26,9 @@ internal sealed class AssembledSeries(int index, ImmutableArray<string> allParts
     /// <summary>Periods with an observed target.</summary>
     internal int Observed => observed;
 
+    /// <summary>The number of periods from <see cref="Start"/> on, as far as any table has rows.</summary>
+    internal int Length { get; set; }
+
     /// <summary>Covariate -> its values from <see cref="Start"/> on, as far as any table has rows.</summary>
     internal double[][] Values { get; set; } = [];
 }

@@ -34,6 +34,9 @@ public sealed record LoadResult
     /// <summary>The groups of series: total, columns, series.</summary>
     public required ImmutableArray<GroupLevel> Levels { get; init; }
 
+    /// <summary>The events that the configuration names; empty without any.</summary>
+    public required EventCalendar Events { get; init; }
+
     /// <summary>The configuration that was in force.</summary>
     public required DataConfiguration Configuration { get; init; }
 

@@ -16,7 +16,7 @@ internal sealed class PanelAssembler
     private readonly GapRule _gaps;
     private readonly DataConfiguration _said;
     private readonly string _where;
-    private readonly EventCalendar? _events;
+    private readonly EventCalendar _events;
     private readonly List<Fact> _facts;
     private readonly List<Finding> _findings;
     private readonly int[] _bounds, _order;
@@ -27,7 +27,7 @@ internal sealed class PanelAssembler
     private readonly bool _toCommonEnd;
 
     internal PanelAssembler(
-        AggregatedTable main, ImmutableArray<JoinedTable> joins, Calendar calendar, GapRule gaps, DataConfiguration said, string where, EventCalendar? events, List<Fact> facts, List<Finding> findings)
+        AggregatedTable main, ImmutableArray<JoinedTable> joins, Calendar calendar, GapRule gaps, DataConfiguration said, string where, EventCalendar events, List<Fact> facts, List<Finding> findings)
     {
         (_main, _joins, _calendar, _gaps, _said, _where, _events, _facts, _findings) = (main, joins, calendar, gaps, said, where, events, facts, findings);
         _tables = [main, .. joins.Select(j => j.Table)];
@@ -60,11 +60,12 @@ internal sealed class PanelAssembler
         context.ForEach("building the panel", all.Count, i => Fill(all[i], ahead));
         foreach (AssembledSeries series in all) Compare(series);
         ImmutableArray<CovariateColumn> used = Timings(all, commonEnd);
+        EventCodes? events = _events.Names.IsEmpty ? null : new EventCodes(_events, _calendar, all.Min(s => s.Start), Math.Max(commonEnd, all.Max(s => s.Start + s.Length)) + ahead);
         ImmutableArray<Covariate> covariates =
         [
             .. used.Select(c => new Covariate(c.Plan.Name, c.Timing) { Role = c.Plan.Role, Categories = c.Categories }),
             .. Attributes.Select(k => new Covariate(KeyName(k), CovariateTiming.Static) { Categories = Texts(all, k) }),
-            .. _events is null ? [] : new[] { new Covariate(EventName(), CovariateTiming.KnownAhead) { Role = CovariateRole.Event, Categories = ["none", .. _events.Names] } },
+            .. events is null ? [] : new[] { new Covariate(EventName(), CovariateTiming.KnownAhead) { Role = CovariateRole.Event, Categories = events.Categories } },
         ];
         var builder = new PanelBuilder(_calendar, TargetName(), [.. _kept.Select(KeyName)], covariates);
         foreach (AssembledSeries series in all)
@@ -72,7 +73,7 @@ internal sealed class PanelAssembler
             var values = new List<double[]>(covariates.Length);
             foreach (CovariateColumn column in used) values.Add(Final(series, column, ahead));
             foreach (int key in Attributes) values.Add([covariates[values.Count].Categories.IndexOf(series.AllParts[key])]);
-            if (_events is not null) values.Add(EventCodes(series, used, values, ahead));
+            if (events is not null) values.Add(Codes(events, series, used, values, ahead));
             builder.Add(new SeriesKey(series.Parts), series.Start, series.Target, [.. values]);
             series.Values = [];
         }
@@ -131,7 +132,7 @@ internal sealed class PanelAssembler
     {
         int end = series.End;
         for (int t = 0; t < _tables.Length; t++) end = Math.Max(end, Math.Min(LastRow(t, series.Index) + 1, series.End + Math.Max(ahead, 1000)));
-        int length = end - series.Start;
+        int length = series.Length = end - series.Start;
         series.Values = [.. _columns.Select(c => new double[c.IsTimeless ? 1 : length])];
         Span<int> cells = stackalloc int[_tables.Length];
         for (int p = 0; p < length; p++)
@@ -235,15 +236,16 @@ internal sealed class PanelAssembler
 
     private bool HasRow(AssembledSeries series, int period) => _main.Find(series.Index, series.Start + period) >= 0;
 
-    private double[] EventCodes(AssembledSeries series, ImmutableArray<CovariateColumn> used, List<double[]> values, int ahead)
+    // as far ahead as any other covariate is known
+    private static double[] Codes(EventCodes events, AssembledSeries series, ImmutableArray<CovariateColumn> used, List<double[]> values, int ahead)
     {
-        int length = series.Target.Length, until = length + ahead;
+        int until = series.Target.Length + ahead;
         for (int c = 0; c < used.Length; c++)
         {
-            if (used[c].Timing == CovariateTiming.KnownAhead) until = Math.Max(until, values[c].Length);
+            if (used[c].Timing == CovariateTiming.KnownAhead) until = Math.Max(until, Math.Min(values[c].Length, series.Length));
         }
         double[] codes = new double[until];
-        for (int p = 0; p < until; p++) codes[p] = _events!.CodeOf(_calendar, series.Start + p);
+        for (int p = 0; p < until; p++) codes[p] = events[series.Start + p];
         return codes;
     }
 
@@ -296,5 +298,5 @@ internal sealed class PanelAssembler
 
     private string TargetName() => _main.Plan.Target >= 0 && _said.Transform == TargetTransform.None ? _main.Plan.Columns[_main.Plan.Target] : "units";
 
-    private string EventName() => Array.Exists(_columns, c => c.Plan.Name == "holiday") ? "calendar event" : "holiday";
+    private string EventName() => Array.Exists(_columns, c => string.Equals(c.Plan.Name, "holiday", StringComparison.OrdinalIgnoreCase)) ? "calendar event" : "holiday";
 }
