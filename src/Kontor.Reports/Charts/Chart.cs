@@ -17,7 +17,7 @@ public abstract record Chart
     /// <summary>The picture in words; null (default) derives it from the numbers.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Width in pixels, 120 or more. Default 760: the text column of a report.</summary>
+    /// <summary>Width in pixels, 60 or more. Default 760: the text column of a report.</summary>
     public double Width { get; init; } = 760;
 
     /// <summary>Draws the chart as a document of its own, with its colours and fonts.</summary>
@@ -61,7 +61,7 @@ public abstract record Chart
 
     private string Write(string attributes, string style)
     {
-        if (!(Width is >= 120 and <= 10_000)) Throw.Argument(nameof(Width), $"is {Width}, needs 120 to 10,000");
+        if (!(Width is >= 60 and <= 10_000)) Throw.Argument(nameof(Width), $"is {Width}, needs 60 to 10,000");
         Validate();
         var svg = new SvgWriter();
         Draw(svg);
