@@ -83,7 +83,9 @@ public sealed record FanChart : Chart
         }
         int rows = EventRows.Needed(Events);
         double top = 12 + (rows * 16) + (Divide.Length > 0 && !Forecast.IsEmpty ? 16 : 0);
-        double right = Width - (Forecast.IsEmpty ? 16 : Math.Min(150, Width / 4));
+        NumberStyle numbers = EndStyle();
+        double names = TextMeasure.Width("forecast ", 12.5) + EndValues().Append(0).Max(v => TextMeasure.Width(numbers.Format(v), 12.5));
+        double right = Width - (Forecast.IsEmpty ? 16 : Math.Min(names + 8, Width * 0.4));
         double bottom = Height - (Periods.Groups.IsEmpty ? 24 : 40);
         Frame frame = Frame.Of(ForLines(range), Numbers, top, right, bottom);
         frame.DrawGrid(svg);
@@ -100,6 +102,12 @@ public sealed record FanChart : Chart
         DrawEndLabels(svg, frame);
         DrawTooltips(svg, frame);
     }
+
+    /// <summary>What is labelled at the end of the forecast.</summary>
+    private IEnumerable<double> EndValues() =>
+        Forecast.IsEmpty ? [] : Bands.SelectMany(b => (double[])[b.Low[^1], b.High[^1]]).Append(Forecast[^1]).Where(LinearScale.CanDraw);
+
+    private NumberStyle EndStyle() => Numbers.ForAll(EndValues());
 
     private static string Percent(double level) => (level * 100).ToString("0.#", CultureInfo.InvariantCulture) + "%";
 
@@ -143,7 +151,8 @@ public sealed record FanChart : Chart
         int highest = known.MinBy(i => actual[i]), lowest = known.MaxBy(i => actual[i]);
         bool above = !(frame.Y(Forecast[highest]) < actual[highest]);
         int named = above ? highest : lowest;
-        svg.Text(future[named], actual[named] + (above ? -9 : 19), "actual", Palette.Actual, TextAnchor.Middle, bold: true);
+        TextAnchor anchor = future[named] > frame.Right - 24 ? TextAnchor.End : TextAnchor.Middle;
+        svg.HaloText(future[named], actual[named] + (above ? -9 : 19), "actual", Palette.Actual, anchor, bold: true);
     }
 
     /// <summary>The bands whose ends are labelled: all when the last step has the height for it, else the widest.</summary>
@@ -159,12 +168,13 @@ public sealed record FanChart : Chart
     private void DrawEndLabels(SvgWriter svg, Frame frame)
     {
         var labels = new List<(double Y, string Text, Paint Paint, bool Bold)>();
+        NumberStyle numbers = EndStyle();
         int last = Forecast.Length - 1;
-        if (last >= 0 && LinearScale.CanDraw(Forecast[last])) labels.Add((frame.Y(Forecast[last]), $"forecast {Numbers.Format(Forecast[last])}", Palette.Accent, true));
+        if (last >= 0 && LinearScale.CanDraw(Forecast[last])) labels.Add((frame.Y(Forecast[last]), $"forecast {numbers.Format(Forecast[last])}", Palette.Accent, true));
         foreach (FanBand band in LabelledBands(frame))
         {
-            labels.Add((frame.Y(band.High[last]), $"{Percent(band.Level)} {Numbers.Format(band.High[last])}", Palette.Quiet, false));
-            labels.Add((frame.Y(band.Low[last]), $"{Percent(band.Level)} {Numbers.Format(band.Low[last])}", Palette.Quiet, false));
+            labels.Add((frame.Y(band.High[last]), $"{Percent(band.Level)} {numbers.Format(band.High[last])}", Palette.Quiet, false));
+            labels.Add((frame.Y(band.Low[last]), $"{Percent(band.Level)} {numbers.Format(band.Low[last])}", Palette.Quiet, false));
         }
         double[] placed = Labels.Spread([.. labels.Select(l => l.Y)], 15, frame.Top, frame.Bottom);
         for (int i = 0; i < placed.Length; i++)

@@ -62,6 +62,23 @@ public sealed record NumberStyle
     public string Format(double low, double high) =>
         !double.IsFinite(low) && !double.IsFinite(high) ? Missing : $"{Format(low)} to {Format(high)}";
 
+    /// <summary>The style that writes a set of numbers with the same decimals: none when all are whole, else as many as the largest of them needs.</summary>
+    /// <param name="values">The numbers; those that are not finite do not matter.</param>
+    internal NumberStyle ForAll(IEnumerable<double> values)
+    {
+        if (Decimals is not null) return this;
+        double largest = 0;
+        bool whole = true;
+        foreach (double value in values.Where(double.IsFinite).Select(v => Math.Abs(Percent ? v * 100 : v)))
+        {
+            largest = Math.Max(largest, value);
+            whole &= value == Math.Floor(value);
+        }
+        // shortened numbers have decimals of their own from a thousand on
+        if (Compact && largest >= 1000) return this;
+        return this with { Decimals = whole ? 0 : largest >= 99.95 ? 0 : largest >= 9.995 ? 1 : largest >= 0.995 ? 2 : largest >= 0.001 ? 3 : null };
+    }
+
     /// <summary>A style for all ticks of one axis: the same unit and the same decimals on each.</summary>
     /// <param name="step">The distance of two ticks, above 0.</param>
     /// <param name="largest">The largest magnitude on the axis.</param>

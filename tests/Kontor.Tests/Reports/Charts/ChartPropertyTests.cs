@@ -29,7 +29,7 @@ public sealed class ChartPropertyTests
 
     [Fact]
     public void ToSvg_RandomNumbersAndNames_IsWellFormedWithFiniteCoordinates() => Check.One(
-        Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(150),
+        Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(60),
         Prop.ForAll(ArbMap.Default.ArbFor<(double[], string, string)>(), data =>
         {
             foreach (Func<ImmutableArray<double>, ImmutableArray<string>, Chart> make in Makers) AssertDrawn(make([.. data.Item1], [data.Item2 ?? "", data.Item3 ?? ""]));

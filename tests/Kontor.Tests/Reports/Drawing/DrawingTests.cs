@@ -27,8 +27,8 @@ public sealed class DrawingTests
     public void Number_NotFinite_IsRefused() => Assert.Throws<ArgumentException>(() => SvgWriter.Number(double.NaN));
 
     [Fact]
-    public void Line_Gap_IsNotBridgedAndALonelyPointIsADot() =>
-        Assert.Equal("M0 1L1 2M3 4h0", Paths.Line([0, 1, 2, 3], [1, 2, double.NaN, 4]));
+    public void Line_Gap_IsNotBridgedAndALonelyPointIsADash() =>
+        Assert.Equal("M0 1L1 2M1 4h4", Paths.Line([0, 1, 2, 3], [1, 2, double.NaN, 4]));
 
     [Fact]
     public void Area_Gap_SplitsIt() =>

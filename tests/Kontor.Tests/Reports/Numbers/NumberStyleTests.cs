@@ -40,6 +40,17 @@ public sealed class NumberStyleTests
         Assert.Equal("–", NumberStyle.Whole.Format(double.NaN, double.NaN));
     }
 
+    [Fact]
+    public void ForAll_OneSet_HasTheDecimalsOfItsLargest()
+    {
+        static string Written(NumberStyle style, params double[] values) => string.Join('|', values.Select(v => style.ForAll(values).Format(v)));
+        Assert.Equal("12.5|3.0|−0.4|–", Written(NumberStyle.Plain, 12.5, 3, -0.4, double.NaN));
+        Assert.Equal("12|3|0", Written(NumberStyle.Plain, 12, 3, 0));
+        Assert.Equal("1,200|3", Written(NumberStyle.Plain, 1200.4, 3.2));
+        Assert.Equal("1.50|2.00", Written(NumberStyle.Fixed(2), 1.5, 2));
+        Assert.Equal("12.5k|900", Written(NumberStyle.Short, 12_480, 900));
+    }
+
     [Theory]
     [InlineData(500_000, 1_500_000, "0.5M|1.0M|1.5M")]
     [InlineData(0.05, 0.2, "0.05|0.10|0.15")]
