@@ -39,6 +39,8 @@ public sealed record BarChart : Chart
 
     private protected override double GetHeight() => Shown == 0 ? 80 : Head + (Row * Shown) + (Shown < Categories.Length ? 26 : 6);
 
+    private protected override Chart Prepare() => this with { Numbers = Numbers.ForAll(Series.SelectMany(s => s.Values)) };
+
     private protected override void Validate()
     {
         if (Series.Length < 1 || Series.Length > Palette.Lines.Length) Throw.Argument(nameof(Series), $"has {Series.Length} items, needs 1 to {Palette.Lines.Length}");

@@ -34,6 +34,8 @@ public sealed record HeatMap : Chart
 
     private protected override double GetHeight() => IsEmpty ? 80 : 26 + (RowHeight * Rows.Length) + 42;
 
+    private protected override Chart Prepare() => this with { Numbers = Numbers.ForAll(Values) };
+
     private protected override void Validate()
     {
         Throw.IfLength(nameof(Values), Values.Length, Rows.Length * Columns.Length);

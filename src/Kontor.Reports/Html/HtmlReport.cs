@@ -41,8 +41,8 @@ public sealed record HtmlReport
     {
         var text = new InlineText(Notes.Length);
         var html = new StringBuilder();
-        html.Append($"<!DOCTYPE html>\n<html lang=\"{Markup.Escape(Language)}\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n")
+        html.Append($"<!DOCTYPE html>\n<html lang=\"{Markup.Escape(Language)}\">\n<head>\n<meta charset=\"utf-8\"/>\n")
+            .Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"/>\n<meta name=\"color-scheme\" content=\"light dark\"/>\n")
             .Append($"<title>{Markup.Escape(Title)}</title>\n<style>\n{Palette.Css}body{{{Chart.Style}}}\n{Css}</style>\n</head>\n<body>\n");
         html.Append($"<header>\n<h1>{Markup.Escape(Title)}</h1>\n");
         if (Subtitle.Length > 0) html.Append($"<p class=\"subtitle\">{Markup.Escape(Subtitle)}</p>\n");
