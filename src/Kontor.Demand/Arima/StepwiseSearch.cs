@@ -1,8 +1,8 @@
 namespace Kontor.Demand.Arima;
 
 /// <summary>The stepwise search for the order with the lowest AICc (Hyndman and Khandakar 2008, 3.2, with the steps of R's <c>auto.arima</c>).</summary>
-/// <remarks>Every candidate is estimated by exact maximum likelihood: with this filter that costs hardly more than a conditional sum of squares, so that
-/// the approximation which R uses for long series is not needed.</remarks>
+/// <remarks>Every candidate is estimated by exact maximum likelihood from its neighbour's estimate: an evaluation is linear in the length of the series and
+/// in the highest lag, so that the conditional sum of squares which R uses for long series is not needed.</remarks>
 internal sealed class StepwiseSearch
 {
     private const int MostModels = 94;
