@@ -37,6 +37,9 @@ public sealed class Bfgs
     /// <summary>The step of the forward differences. Default 1e-6: its error is then far below the tolerances for variables of size one.</summary>
     public double DifferenceStep { get; init; } = 1e-6;
 
+    /// <summary>The most by which one variable may move in an iteration, so that a first step does not land where the function is flat. Default: no limit.</summary>
+    public double LargestStep { get; init; } = double.PositiveInfinity;
+
     /// <summary>The lowest value found by the last run.</summary>
     public double Value { get; private set; }
 
@@ -133,15 +136,18 @@ public sealed class Bfgs
     private double Direction(ReadOnlySpan<double> gradient)
     {
         int n = gradient.Length;
-        double slope = 0;
+        double slope = 0, largest = 0;
         for (int i = 0; i < n; i++)
         {
             double sum = 0;
             for (int j = 0; j < n; j++) sum -= _inverse[(i * n) + j] * gradient[j];
             _direction[i] = sum;
             slope += sum * gradient[i];
+            largest = Math.Max(largest, Math.Abs(sum));
         }
-        return slope;
+        if (!(largest > LargestStep)) return slope;
+        for (int i = 0; i < n; i++) _direction[i] *= LargestStep / largest;
+        return slope * LargestStep / largest;
     }
 
     // Armijo's rule with quadratic interpolation; 0 when no step gains

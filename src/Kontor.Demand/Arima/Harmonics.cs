@@ -1,7 +1,7 @@
 namespace Kontor.Demand.Arima;
 
 /// <summary>Sine and cosine waves of a season, regressors that carry a long season without seasonal lags (Young, Pedregal and Tych 1999).</summary>
-internal static class FourierTerms
+internal static class Harmonics
 {
     /// <summary>The value of a term: sine and cosine of the first harmonic, of the second, and so on.</summary>
     /// <param name="term">The index of the term, 0 for the first sine.</param>
