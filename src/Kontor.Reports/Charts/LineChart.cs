@@ -57,7 +57,7 @@ public sealed record LineChart : Chart
             return;
         }
         if (Range is { } shared) range = (Math.Min(shared.Low, range.Low), Math.Max(shared.High, range.High));
-        double names = Math.Min(Width * 0.3, Series.Max(s => TextMeasure.Width(s.Name, Size)) + 14);
+        double names = Math.Min(Width * 0.3, Series.Max(s => TextMeasure.Width(s.Name, Size * TextMeasure.Bold)) + 10);
         double bottom = Height - (Periods.Groups.IsEmpty ? 24 : 40) - (Along.Length > 0 ? 16 : 0);
         Frame frame = Frame.Of(ForLines(range), Numbers, 12, Width - names, bottom);
         frame.DrawGrid(svg);
