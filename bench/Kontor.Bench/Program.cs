@@ -1,9 +1,14 @@
-string data = Environment.GetEnvironmentVariable("KONTOR_DATA") ?? Path.Combine("..", "shared", "data");
-switch (args.FirstOrDefault())
+using Kontor.Bench.M3;
+
+string name = args.Length > 0 ? args[0] : "";
+switch (name)
 {
+    case "m3":
+        M3Accuracy.Run();
+        return 0;
     case "m3-arima":
-        return Kontor.Bench.M3.ArimaM3.Run(Path.Combine(data, "m3_competition"), args.ElementAtOrDefault(1));
+        return ArimaM3.Run(args.ElementAtOrDefault(1));
     default:
-        Console.Error.WriteLine("needs one of: m3-arima");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, m3-arima");
         return 2;
 }
