@@ -31,7 +31,7 @@ internal static class CommonOptions
     /// <summary>The request of a source and its options.</summary>
     internal static LoadRequest Request(string source, string? config, int? horizon, bool skipBadRows)
     {
-        Data.Configuration.DataConfiguration? configuration = config is null ? null : Data.Configuration.ConfigurationFile.Read(config) with { File = source };
+        Data.Configuration.DataConfiguration? configuration = config is null ? null : Data.Configuration.ConfigurationFile.Read(config) with { File = System.IO.Path.GetFullPath(source) };
         return new LoadRequest { Path = configuration is null ? source : null, Configuration = configuration, Horizon = horizon, BadRows = skipBadRows ? Data.Configuration.BadRowRule.Skip : null };
     }
 }
