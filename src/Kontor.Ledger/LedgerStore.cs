@@ -1,0 +1,107 @@
+using System.Data.Common;
+using Kontor.Errors;
+using Kontor.Ledger.Storage;
+
+namespace Kontor.Ledger;
+
+/// <summary>The store of what was run: a SQLite file by default, a PostgreSQL database when a team shares it.</summary>
+/// <remarks><para>Safe for many threads and many processes at once: a run is written in one transaction, whole or not at all, and never changed.</para>
+/// <para>In SQLite the file is in write-ahead mode and a writer waits up to 30 seconds for its turn. In PostgreSQL the tables lie in the schema
+/// <c>kontor</c>, or in the one that the connection string names as its search path.</para></remarks>
+public sealed class LedgerStore : IDisposable
+{
+    private readonly LedgerDatabase _database;
+
+    private LedgerStore(LedgerDatabase database) => _database = database;
+
+    /// <summary>Opens a ledger, makes it if it is new, and brings an older one to this program's version, under a lock and in one transaction.</summary>
+    /// <param name="target">The path of a SQLite file, a PostgreSQL connection string (<c>Host=...;Database=...</c>) or a <c>postgres://</c> address.</param>
+    /// <param name="time">The clock that stamps migrations.</param>
+    /// <returns>The ledger; dispose it to close its connections.</returns>
+    /// <exception cref="DataException">A newer program wrote the ledger (<see cref="FaultCode.Version"/>), its place cannot be written
+    /// (<see cref="FaultCode.CannotWrite"/>), or it is no ledger, is damaged or out of reach (<see cref="FaultCode.Database"/>).</exception>
+    public static LedgerStore Open(string target, TimeProvider time) => Open(target, time, Migration.Embedded);
+
+    /// <summary>Opens a ledger with other migrations than those of this program.</summary>
+    internal static LedgerStore Open(string target, TimeProvider time, IReadOnlyList<Migration> migrations)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(target);
+        ArgumentNullException.ThrowIfNull(time);
+        LedgerDatabase database = LedgerTarget.Parse(target);
+        var store = new LedgerStore(database);
+        try
+        {
+            store.Guard(() =>
+            {
+                Migrator.Run(database, migrations, time);
+                return true;
+            });
+            return store;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes one run with all that belongs to it, whole or not at all.</summary>
+    /// <remarks>Characters that no database text can hold (NUL, half of a surrogate pair) are written as U+FFFD.</remarks>
+    /// <param name="run">The run.</param>
+    /// <exception cref="ArgumentException">The run is already recorded, or its failure text and its outcome disagree.</exception>
+    /// <exception cref="DataException">The ledger cannot be written (<see cref="FaultCode.CannotWrite"/>) or the database refused (<see cref="FaultCode.Database"/>).</exception>
+    public void Record(Run run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if ((run.Failure is not null) != (run.Outcome == RunOutcome.Failed))
+            throw new ArgumentException($"outcome {run.Outcome} {(run.Failure is null ? "needs" : "has no place for")} a failure text", nameof(run));
+        Guard(() =>
+        {
+            using DbConnection connection = _database.Connect();
+            using DbTransaction transaction = _database.BeginWrite(connection);
+            if (!RunTables.TryInsert(_database, transaction, run)) throw new ArgumentException($"run {run.Id} is already recorded", nameof(run));
+            transaction.Commit();
+            return true;
+        });
+    }
+
+    /// <summary>The runs that pass a filter, the latest first, each with all that belongs to it.</summary>
+    /// <param name="filter">Which runs.</param>
+    /// <param name="limit">How many at most, 1 or more. Default 50.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is below 1.</exception>
+    /// <exception cref="DataException">The database refused or is damaged (<see cref="FaultCode.Database"/>).</exception>
+    public IReadOnlyList<Run> Runs(RunFilter filter, int limit = 50)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        return Read(RunSelection.Of(_database, filter, limit));
+    }
+
+    /// <summary>One run by its identity, with all that belongs to it.</summary>
+    /// <param name="id">The identity.</param>
+    /// <returns>The run; null when the ledger has none of that identity.</returns>
+    /// <exception cref="DataException">The database refused or is damaged (<see cref="FaultCode.Database"/>).</exception>
+    public Run? Find(Guid id) => Read(RunSelection.Of(_database, id)) is [Run run] ? run : null;
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose() => _database.Dispose();
+
+    private IReadOnlyList<Run> Read(RunSelection selection) => Guard(() =>
+    {
+        using DbConnection connection = _database.Connect();
+        using DbTransaction snapshot = _database.BeginRead(connection);
+        return RunTables.Select(_database, snapshot, selection);
+    });
+
+    private T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            throw Throw.Refused(_database, failure);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Kontor.Errors;
+using Kontor.Ledger.Storage;
+
+namespace Kontor.Ledger;
+
+/// <summary>Every fault of data that this project reports, in one place.</summary>
+internal static class Throw
+{
+    /// <summary>A file cannot be hashed.</summary>
+    internal static DataException Unreadable(string path, Exception inner) =>
+        new(new DataFault(FaultCode.NotFound, path, inner.Message, "a file that can be read"), inner);
+
+    /// <summary>The ledger's target is no path and no connection string.</summary>
+    internal static DataException Target(Exception inner) => new(
+        new DataFault(FaultCode.Database, "ledger", inner.Message, "a file path, 'Host=...;Database=...;Username=...' or 'postgres://user@host/database'"), inner);
+
+    /// <summary>A newer program wrote the ledger.</summary>
+    internal static DataException Newer(string where, long found, int known) => new(new DataFault(
+        FaultCode.Version, where, $"a ledger of version {found}", $"version {known} or older: update kontor, or name another ledger"));
+
+    /// <summary>The ledger was made by other scripts than this program has.</summary>
+    internal static DataException Changed(string where, Migration migration) => new(new DataFault(
+        FaultCode.Version, where, $"a migration {migration.Version} ({migration.Name}) that is not the one of this program",
+        "the program that made the ledger, or another ledger"));
+
+    /// <summary>The file is a database, but of something else.</summary>
+    internal static DataException Foreign(string where) => new(new DataFault(
+        FaultCode.Database, where, "a database of another program", "a ledger that kontor made, or a path where there is no file yet"));
+
+    /// <summary>The database, the disk or the network refused.</summary>
+    internal static DataException Refused(LedgerDatabase database, Exception inner)
+    {
+        (FaultCode code, string found, string needed) = database.Explain(inner);
+        return new DataException(new DataFault(code, database.Name, found, needed), inner);
+    }
+}
