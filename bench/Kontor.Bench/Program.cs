@@ -1,1 +1,15 @@
-return 0;
+using Kontor.Bench.M3;
+
+string data = Environment.GetEnvironmentVariable("KONTOR_DATA") ?? Path.Combine("..", "shared", "data");
+string name = args.Length > 0 ? args[0] : "";
+switch (name)
+{
+    case "m3":
+        M3Accuracy.Run();
+        return 0;
+    case "m3-arima":
+        return ArimaM3.Run(Path.Combine(data, "m3_competition"), args.ElementAtOrDefault(1));
+    default:
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, m3-arima");
+        return 2;
+}

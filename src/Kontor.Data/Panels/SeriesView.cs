@@ -38,6 +38,10 @@ public readonly struct SeriesView
     /// <summary>The target per period; NaN where it is missing. Shape: (Length).</summary>
     public ReadOnlySpan<double> Target => _panel.TargetOf(_index);
 
+    /// <summary>The name of a covariate.</summary>
+    /// <param name="covariate">Its position in <see cref="Panel.Covariates"/>.</param>
+    public string CovariateName(int covariate) => _panel.Covariates[covariate].Name;
+
     /// <summary>A covariate that changes over time; NaN where it is missing. Shape: (Length + Ahead) when known ahead, (Length) when known after.</summary>
     /// <param name="covariate">Its position in <see cref="Panel.Covariates"/>.</param>
     public ReadOnlySpan<double> Dynamic(int covariate) => _panel.DynamicOf(_index, covariate);

@@ -1,0 +1,11 @@
+namespace Kontor.Demand.ExponentialSmoothing;
+
+/// <summary>How the innovation enters the observation.</summary>
+public enum EtsError
+{
+    /// <summary>y = μ + ε.</summary>
+    Additive,
+
+    /// <summary>y = μ (1 + ε); needs positive data.</summary>
+    Multiplicative,
+}

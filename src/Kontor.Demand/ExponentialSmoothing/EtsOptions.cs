@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace Kontor.Demand.ExponentialSmoothing;
+
+/// <summary>How exponential smoothing is fitted. The defaults are those of R's <c>forecast::ets</c> 8.20.</summary>
+public sealed record EtsOptions
+{
+    /// <summary>The forms to choose from by AICc. Empty, the default, means all admitted ones.</summary>
+    public ImmutableArray<EtsForm> Forms { get; init; } = [];
+
+    /// <summary>Periods above this are not modelled by seasonal states. Default 24.</summary>
+    public int LongestPeriod { get; init; } = 24;
+
+    /// <summary>The lower bound of α, β and γ. Default 0.0001.</summary>
+    public double LowestGain { get; init; } = 1e-4;
+
+    /// <summary>The upper bound of α; β stays below α and γ below 1 - α. Default 0.9999.</summary>
+    public double HighestAlpha { get; init; } = 0.9999;
+
+    /// <summary>The lower bound of φ. Default 0.8.</summary>
+    public double LowestPhi { get; init; } = 0.8;
+
+    /// <summary>The upper bound of φ. Default 0.98.</summary>
+    public double HighestPhi { get; init; } = 0.98;
+
+    /// <summary>The largest number of Gauss-Newton iterations per form and start. Default 50.</summary>
+    public int Iterations { get; init; } = 50;
+
+    /// <summary>A fit ends when a step promises a smaller relative reduction of the sum of squares. Default 1e-7.</summary>
+    public double Tolerance { get; init; } = 1e-7;
+
+    /// <summary>The defaults.</summary>
+    public static EtsOptions Default { get; } = new();
+}

@@ -1,0 +1,14 @@
+namespace Kontor.Demand.ExponentialSmoothing;
+
+/// <summary>How the season enters the mean.</summary>
+public enum EtsSeason
+{
+    /// <summary>No season.</summary>
+    None,
+
+    /// <summary>The season is added to the level.</summary>
+    Additive,
+
+    /// <summary>The season multiplies the level.</summary>
+    Multiplicative,
+}

@@ -1,0 +1,14 @@
+namespace Kontor.Demand.ExponentialSmoothing;
+
+/// <summary>How the level grows. Multiplicative trends are left out, as R's ets leaves them out by default.</summary>
+public enum EtsTrend
+{
+    /// <summary>No growth.</summary>
+    None,
+
+    /// <summary>The growth is added each period.</summary>
+    Additive,
+
+    /// <summary>The growth is added each period and shrinks by a factor φ.</summary>
+    Damped,
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Kontor.Demand.Calibration;
+using Kontor.Demand.Local;
+using Kontor.Demand.Stacking;
+
+namespace Kontor.Demand;
+
+/// <summary>The models by the names that a person types. All but the stack, which calibrates itself, come with calibrated intervals.</summary>
+public static class ModelCatalog
+{
+    /// <summary>The name that stands for a choice by backtest.</summary>
+    public const string Auto = "auto";
+
+    private static readonly ImmutableSortedDictionary<string, Func<Forecaster>> Models = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, Func<Forecaster>>
+    {
+        ["naive"] = () => new Naive(),
+        ["seasonal-naive"] = () => new SeasonalNaive(),
+        ["drift"] = () => new Drift(),
+        ["moving-average"] = () => new MovingAverage(),
+        ["croston"] = () => new Croston(),
+        ["sba"] = () => new Sba(),
+        ["tsb"] = () => new Tsb(),
+        ["ets"] = () => new Local.ExponentialSmoothing(),
+        ["arima"] = () => new AutoArima(),
+    });
+
+    /// <summary>The names, in alphabetical order.</summary>
+    public static ImmutableArray<string> Names { get; } = [.. Models.Keys, "stack"];
+
+    /// <summary>The specification of a model.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="settings">How intervals are calibrated; null leaves them as the model has them.</param>
+    /// <exception cref="ArgumentException">The name is unknown.</exception>
+    public static Forecaster Create(string name, CalibrationSettings? settings = null)
+    {
+        if (name == "stack") return Stack(["ets", "drift", "seasonal-naive"], settings);
+        if (!Models.TryGetValue(name, out Func<Forecaster>? make)) throw new ArgumentException($"is '{name}', needs one of {string.Join(", ", Names)}", nameof(name));
+        return settings is null ? make() : new Calibrated(make()) { Settings = settings };
+    }
+
+    /// <summary>A stack of models.</summary>
+    /// <param name="names">Their names, two or more.</param>
+    /// <param name="settings">How weights and intervals are found.</param>
+    public static Stacked Stack(ImmutableArray<string> names, CalibrationSettings? settings = null) => new([.. names.Select(n => Create(n))]) { Settings = settings ?? new() };
+}

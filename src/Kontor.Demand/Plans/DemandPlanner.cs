@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Kontor.Data.Forecasts;
+using Kontor.Data.Panels;
+using Kontor.Demand.Backtesting;
+using Kontor.Demand.Calibration;
+using Kontor.Demand.Hierarchies;
+using Kontor.Errors;
+
+namespace Kontor.Demand.Plans;
+
+/// <summary>From a panel to a plan: backtest, choose, fit, forecast.</summary>
+public static class DemandPlanner
+{
+    /// <summary>Makes a plan.</summary>
+    /// <param name="panel">The data.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="context">Seed, threads, cancellation, progress.</param>
+    /// <exception cref="DataException">The panel is too short for a backtest of the horizon, or covariates stop before the horizon does.</exception>
+    /// <exception cref="ArgumentException">The model's name is unknown.</exception>
+    public static DemandPlan Plan(Panel panel, PlanRequest request, FitContext context)
+    {
+        ArgumentNullException.ThrowIfNull(panel);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
+        KnownAhead ahead = panel.KnownAhead(request.Horizon); // said before the long work begins
+        ImmutableArray<Forecaster> models = Shortlist(panel, request);
+        var plan = new BacktestPlan { Horizon = request.Horizon, Origins = request.Origins, Events = request.Events };
+        Backtest backtest = Backtest.Run(panel, models, plan, context);
+        string chosen = request.Model == ModelCatalog.Auto ? backtest.Best : models[^1].Name;
+        ForecastModel fitted = models.First(m => m.Name == chosen).Fit(panel, context);
+        Forecast forecast = fitted.Forecast(request.Horizon, ahead, context);
+        var result = new DemandPlan(request, panel, backtest, chosen, fitted, forecast, Hierarchy.Of(panel.KeyNames, forecast.Frame.Keys));
+        return result with { Warnings = Warnings(result) };
+    }
+
+    /// <summary>The models that a plan backtests, the baseline first.</summary>
+    /// <param name="panel">The data.</param>
+    /// <param name="request">What is asked for.</param>
+    public static ImmutableArray<Forecaster> Shortlist(Panel panel, PlanRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(panel);
+        ArgumentNullException.ThrowIfNull(request);
+        var settings = new CalibrationSettings { Horizon = request.Horizon, Origins = panel.Count <= 500 ? 3 : panel.Count <= 3000 ? 2 : 1 };
+        string baseline = panel.Calendar.Season > 1 && LongEnough(panel, panel.Calendar.Season + (2 * request.Horizon)) ? "seasonal-naive" : "naive";
+        if (request.Model != ModelCatalog.Auto)
+        {
+            Forecaster asked = ModelCatalog.Create(request.Model, settings);
+            return asked.Name == baseline ? [asked] : [ModelCatalog.Create(baseline, settings), asked];
+        }
+        List<string> names = ["ets", "theta"];
+        if (ShareOfZeros(panel) > 0.2) names.Add("tsb");
+        if (panel.Count <= 100 && panel.Calendar.Season <= 24) names.Add("arima");
+        if (panel.Observations >= 2000 && panel.Count >= 5) names.Add("trees");
+        names.Add("stack");
+        return [ModelCatalog.Create(baseline, settings), .. names.Select(n => n == "stack" ? ModelCatalog.Stack([.. names.Where(m => m != "stack")], settings) : ModelCatalog.Create(n, settings))];
+    }
+
+    private static bool LongEnough(Panel panel, int periods)
+    {
+        int enough = 0;
+        for (int i = 0; i < panel.Count; i++) enough += panel[i].Length >= periods ? 1 : 0;
+        return 2 * enough >= panel.Count;
+    }
+
+    private static double ShareOfZeros(Panel panel)
+    {
+        long zeros = 0;
+        for (int i = 0; i < panel.Count; i++) zeros += panel[i].Target.Count(0.0);
+        return (double)zeros / Math.Max(1, panel.Observations);
+    }
+
+    private static ImmutableArray<string> Warnings(DemandPlan plan)
+    {
+        ImmutableArray<string>.Builder warnings = ImmutableArray.CreateBuilder<string>();
+        if (plan.Model == plan.Baseline) warnings.Add($"No model beat the baseline ({plan.Baseline}) on held-out data: the plan is the baseline.");
+        else if (!plan.BeatsBaseline) warnings.Add($"{plan.Model} does not beat the baseline ({plan.Baseline}) on held-out data.");
+        if (plan.Backtest.Overall(plan.Model).Coverage80 is { } coverage && Math.Abs(coverage - 0.8) > 0.1)
+        {
+            warnings.Add($"In the backtest {coverage:P0} of actuals lay inside the 80% interval: read the intervals with care.");
+        }
+        warnings.AddRange(plan.Fitted.Report.Warnings);
+        return warnings.ToImmutable();
+    }
+}

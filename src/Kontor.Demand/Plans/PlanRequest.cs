@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace Kontor.Demand.Plans;
+
+/// <summary>What a plan is asked for.</summary>
+public sealed record PlanRequest
+{
+    private readonly int _horizon = 8, _origins = 3;
+    private readonly double _service = 0.9;
+
+    /// <summary>The number of periods to plan, 1 or more. Default 8.</summary>
+    public int Horizon
+    {
+        get => _horizon;
+        init => _horizon = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Horizon), value, "needs 1 period or more");
+    }
+
+    /// <summary>The model's name in <see cref="ModelCatalog"/>, or <c>auto</c>: a shortlist is backtested and the best that beats the baseline is taken. Default <c>auto</c>.</summary>
+    public string Model { get; init; } = ModelCatalog.Auto;
+
+    /// <summary>The number of origins of the backtest, 1 or more. Default 3.</summary>
+    public int Origins
+    {
+        get => _origins;
+        init => _origins = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Origins), value, "needs 1 origin or more");
+    }
+
+    /// <summary>The share of futures in which the order suffices for the whole horizon, inside (0, 1). Default 0.9.</summary>
+    public double ServiceLevel
+    {
+        get => _service;
+        init => _service = value is > 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(ServiceLevel), value, "needs a share inside (0, 1)");
+    }
+
+    /// <summary>Periods with an event, by name, that are judged apart. Default none.</summary>
+    public ImmutableDictionary<int, string> Events { get; init; } = ImmutableDictionary<int, string>.Empty;
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics.CodeAnalysis;
+using Kontor.Data.Panels;
+using Kontor.Errors;
+
+namespace Kontor.Demand;
+
+/// <summary>Every refusal of bad data in this project. A kernel knows no series key: the caller replaces <c>Where</c>.</summary>
+internal static class Throw
+{
+    /// <summary>Counts the observed values of a series; NaN marks a missing one.</summary>
+    /// <exception cref="DataException">A value is infinite, or fewer than <paramref name="needed"/> are observed.</exception>
+    internal static int IfUnusable(ReadOnlySpan<double> y, int needed)
+    {
+        int observed = 0;
+        for (int t = 0; t < y.Length; t++)
+        {
+            if (double.IsInfinity(y[t])) NotFinite(t, y[t]);
+            if (!double.IsNaN(y[t])) observed++;
+        }
+        if (observed < needed) TooShort(observed, needed);
+        return observed;
+    }
+
+    [DoesNotReturn]
+    internal static void NotFinite(int period, double value) =>
+        throw new DataException(new DataFault(FaultCode.NotFinite, "series", $"{value} in period {period + 1}", "a finite number, or a missing value"));
+
+    [DoesNotReturn]
+    internal static void TooShort(int observed, int needed) =>
+        throw new DataException(new DataFault(FaultCode.TooShort, "series", $"{observed} observed values", $"{needed} or more"));
+
+    [DoesNotReturn]
+    internal static void Empty(string model) =>
+        throw new DataException(new DataFault(FaultCode.Empty, "panel", "no series", $"one series or more for {model}"));
+
+    [DoesNotReturn]
+    internal static void UnknownRegressor(string name, Panel panel) =>
+        throw new DataException(new DataFault(
+            FaultCode.UnknownName, "panel", $"no covariate known ahead of that name among {string.Join(", ", panel.Covariates.Select(c => $"{c.Name} ({c.Timing})"))}", "a covariate known ahead") { Column = name });
+
+    [DoesNotReturn]
+    internal static void CovariatesMissing(string model, string first) =>
+        throw new DataException(new DataFault(FaultCode.Missing, model, "no covariates over the horizon", "those known ahead that the model was fitted with") { Column = first });
+
+    [DoesNotReturn]
+    internal static void CovariatesTooShort(string model, int found, int needed) =>
+        throw new DataException(new DataFault(FaultCode.Missing, model, $"covariates for {found} steps", $"covariates for {needed} steps"));
+
+    [DoesNotReturn]
+    internal static void TooShortForBacktest(Panel panel, int horizon) =>
+        throw new DataException(new DataFault(
+            FaultCode.TooShort, "panel", $"{(panel.Count == 0 ? 0 : panel.End - panel.Start)} periods from first to last", $"more than {horizon}, the horizon of the backtest: choose a shorter horizon or give more history"));
+
+    [DoesNotReturn]
+    internal static void RegressorNotFinite(int column, int period, double value) =>
+        throw new DataException(new DataFault(FaultCode.NotFinite, "series", $"{value} in period {period + 1}", "a finite number in every period") { Column = $"regressor {column + 1}" });
+}
