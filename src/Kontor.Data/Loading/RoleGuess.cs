@@ -18,6 +18,7 @@ internal sealed class RoleGuess
     private readonly ImmutableArray<string> _names;
     private readonly HashSet<int> _taken = [];
     private readonly List<CovariatePlan> _covariates = [];
+    private bool _isMain;
 
     internal RoleGuess(TableSource source, TableProfile profile, DataConfiguration said, FitContext context)
     {
@@ -37,6 +38,7 @@ internal sealed class RoleGuess
     /// <summary>The plan of the main table.</summary>
     internal TablePlan Main()
     {
+        _isMain = true;
         TakeIgnored();
         ImmutableArray<(int, int)> wide = Wide(out DateStyle style);
         ColumnProfile? date = null;
@@ -234,7 +236,7 @@ internal sealed class RoleGuess
         int price = PriceColumn();
         foreach (ColumnProfile column in _profile.Columns)
         {
-            bool key = keys.Contains(column) && Listed(_said.Static, column.Name);
+            bool key = _isMain && keys.Contains(column) && Listed(_said.Static, column.Name);
             if (!key && _taken.Contains(column.Index)) continue;
             CovariateTiming? timing = Timing(column.Name);
             bool spoken = timing is not null || Listed(_said.Promotion, column.Name) || Listed(_said.Event, column.Name) || (_said.Price is { } p && Same(p, column.Name));
