@@ -48,9 +48,9 @@ public static class Ets
             if (form.SmoothingParameters + form.States(season) + 1 >= observed - 1) continue;
             EtsFit fit = EtsFitter.Fit(work, form, options);
             iterations += fit.Result.Iterations;
-            double aicc = fit.Aicc(observed);
-            if (!(aicc < least)) continue;
-            least = aicc;
+            double criterion = fit.Criterion(observed);
+            if (!(criterion < least)) continue;
+            least = criterion;
             best = fit;
         }
         if (double.IsPositiveInfinity(least))
@@ -102,7 +102,7 @@ public static class Ets
             squares += e * e;
             level += alpha * e;
         }
-        var fit = new EtsFit(default, new EtsCoefficients(alpha, 0, 0, 1), level, 0, [], squares / (work.Observed - 1), squares, 1, new(squares, 0, Converged: true));
+        var fit = new EtsFit(default, new EtsCoefficients(alpha, 0, 0, 1), level, 0, [], squares / (work.Observed - 1), squares, 0, 1, new(squares, 0, Converged: true));
         return Model(work, fit, 0, warnings);
     }
 }
