@@ -6,7 +6,10 @@ switch (name)
     case "m3":
         M3Accuracy.Run();
         return 0;
+    case "throughput":
+        M3Throughput.Run();
+        return 0;
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput");
         return 2;
 }

@@ -6,6 +6,10 @@ namespace Kontor.Demand;
 /// <summary>A forecasting model fitted to one series: immutable, thread-safe, holds no training data, can be written as JSON and read back.</summary>
 /// <remarks>Step 0 is the period after the last one of the training series, whether or not that last value was missing.</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "model")]
+[JsonDerivedType(typeof(ExponentialSmoothing.EtsModel), "exponentialSmoothing")]
+[JsonDerivedType(typeof(Theta.ThetaModel), "theta")]
+[JsonDerivedType(typeof(Baselines.BaselineModel), "baseline")]
+[JsonDerivedType(typeof(Intermittent.IntermittentModel), "intermittent")]
 public abstract record SeriesModel
 {
     /// <summary>How the fit ended.</summary>

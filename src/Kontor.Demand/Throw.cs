@@ -27,4 +27,8 @@ internal static class Throw
     [DoesNotReturn]
     internal static void TooShort(int observed, int needed) =>
         throw new DataException(new DataFault(FaultCode.TooShort, "series", $"{observed} observed values", $"{needed} or more"));
+
+    [DoesNotReturn]
+    internal static void Negative(int period, double value) =>
+        throw new DataException(new DataFault(FaultCode.OutOfRange, "series", $"{value} in period {period + 1}", "demand of 0 or more"));
 }
