@@ -8,7 +8,10 @@ switch (name)
         return 0;
     case "m3-arima":
         return ArimaM3.Run(args.ElementAtOrDefault(1));
+    case "throughput":
+        M3Throughput.Run();
+        return 0;
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, m3-arima");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, m3-arima, throughput");
         return 2;
 }

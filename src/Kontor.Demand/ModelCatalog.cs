@@ -20,6 +20,7 @@ public static class ModelCatalog
         ["croston"] = () => new Croston(),
         ["sba"] = () => new Sba(),
         ["tsb"] = () => new Tsb(),
+        ["theta"] = () => new OptimisedTheta(),
         ["ets"] = () => new Local.ExponentialSmoothing(),
         ["arima"] = () => new AutoArima(),
     });
@@ -33,7 +34,7 @@ public static class ModelCatalog
     /// <exception cref="ArgumentException">The name is unknown.</exception>
     public static Forecaster Create(string name, CalibrationSettings? settings = null)
     {
-        if (name == "stack") return Stack(["ets", "drift", "seasonal-naive"], settings);
+        if (name == "stack") return Stack(["ets", "theta", "seasonal-naive"], settings);
         if (!Models.TryGetValue(name, out Func<Forecaster>? make)) throw new ArgumentException($"is '{name}', needs one of {string.Join(", ", Names)}", nameof(name));
         return settings is null ? make() : new Calibrated(make()) { Settings = settings };
     }

@@ -54,4 +54,8 @@ internal static class Throw
     [DoesNotReturn]
     internal static void RegressorNotFinite(int column, int period, double value) =>
         throw new DataException(new DataFault(FaultCode.NotFinite, "series", $"{value} in period {period + 1}", "a finite number in every period") { Column = $"regressor {column + 1}" });
+
+    [DoesNotReturn]
+    internal static void Negative(int period, double value) =>
+        throw new DataException(new DataFault(FaultCode.OutOfRange, "series", $"{value} in period {period + 1}", "demand of 0 or more"));
 }
