@@ -30,7 +30,7 @@ internal static class DemoCommand
         {
             using ResultFolder data = ResultFolder.Open(System.IO.Path.Combine(folder, "data"), overwrite);
             terminal.Line("1. A market of 8 stores and 15 products is simulated: seasons, prices, promotions, launches, stock-outs.");
-            file = System.IO.Path.GetFileName(new MarketSimulator().Simulate(context).WriteCsv(data.Working));
+            file = System.IO.Path.GetFileName(new MarketSimulator { Start = new DateOnly(2023, 5, 1) }.Simulate(context).WriteCsv(data.Working));
             data.Publish();
             terminal.Line($"   Its sales: {System.IO.Path.Combine(folder, "data", file)}");
             return 0;

@@ -18,15 +18,20 @@ internal sealed class Terminal
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly bool _json;
+    private readonly bool _json, _redirected;
     private readonly IAnsiConsole _console;
 
     internal Terminal(bool json)
     {
         _json = json;
-        _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(json ? Console.Error : Console.Out) });
-        // a pipe has no width: do not break lines for it
-        if (json ? Console.IsErrorRedirected : Console.IsOutputRedirected) _console.Profile.Width = 200;
+        _redirected = json ? Console.IsErrorRedirected : Console.IsOutputRedirected;
+        _console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(json ? Console.Error : Console.Out),
+            Ansi = _redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Interactive = _redirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (_redirected) _console.Profile.Width = 200; // a pipe has no width: do not break lines for it
     }
 
     /// <summary>One line.</summary>
@@ -60,8 +65,7 @@ internal sealed class Terminal
     /// <summary>Runs work with a bar on a terminal, plain lines elsewhere.</summary>
     internal void WithProgress(Action<IProgressSink> work)
     {
-        bool redirected = _json ? Console.IsErrorRedirected : Console.IsOutputRedirected;
-        if (redirected || !_console.Profile.Capabilities.Ansi)
+        if (_redirected || !_console.Profile.Capabilities.Ansi)
         {
             work(new PlainProgress(Console.Error, TimeProvider.System));
             return;

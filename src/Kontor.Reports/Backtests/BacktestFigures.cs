@@ -46,14 +46,14 @@ internal static class BacktestFigures
         Title = "All measures",
         Columns =
         [
-            Column.Text("Model"), Column.Number("MASE", NumberStyle.Fixed(3)), Column.Number("wMAPE", NumberStyle.Percentage), Column.Number("Bias", new() { Percent = true, Decimals = 1, Signed = true }),
-            Column.Number("WQL", NumberStyle.Fixed(3)), Column.Number("80% held", NumberStyle.Percentage), Column.Number("95% held", NumberStyle.Percentage), Column.Number("Mean rank", NumberStyle.Fixed(2)),
-            Column.Number("p against baseline", NumberStyle.Fixed(3)), Column.Number("Seconds", NumberStyle.Fixed(1)),
+            Column.Text("Model"), Column.Number("MASE", NumberStyle.Fixed(3)), Column.Number("wMAPE", NumberStyle.Percentage), Column.Number("Bias", new() { Percent = true, Decimals = 0, Signed = true }),
+            Column.Number("WQL", NumberStyle.Fixed(3)), Column.Number("80% held", NumberStyle.Percentage), Column.Number("95% held", NumberStyle.Percentage), Column.Number("Rank", NumberStyle.Fixed(2)),
+            Column.Number("p", NumberStyle.Fixed(3)),
         ],
         Rows = [.. rows.Where(r => r.Slice == "overall").OrderBy(r => r.Mase ?? double.MaxValue).Select(r => new TableRow(
         [
             r.Model, r.Mase ?? double.NaN, r.Wmape ?? double.NaN, r.Bias ?? double.NaN, r.Wql ?? double.NaN, r.Coverage80 ?? double.NaN, r.Coverage95 ?? double.NaN, r.Rank ?? double.NaN,
-            r.Model == backtest.Baseline ? double.NaN : backtest.AgainstBaseline(r.Model)?.PValue ?? double.NaN, backtest.Durations[r.Model].TotalSeconds,
+            r.Model == backtest.Baseline ? double.NaN : backtest.AgainstBaseline(r.Model)?.PValue ?? double.NaN,
         ]) { Highlight = r.Model == model })],
         Note = "p: Diebold-Mariano test that the model is as accurate as the baseline.",
     };

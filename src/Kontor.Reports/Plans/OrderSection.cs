@@ -11,7 +11,7 @@ namespace Kontor.Reports.Plans;
 /// <summary>What to order.</summary>
 internal static class OrderSection
 {
-    private const int MostRows = 40, MostSteps = 4, SparkPeriods = 52;
+    private const int MostRows = 20, MostSteps = 2, SparkPeriods = 52;
 
     internal static Section Of(DemandPlan plan, PlanFigures figures)
     {
@@ -32,7 +32,7 @@ internal static class OrderSection
         return new FanChart
         {
             Title = $"Demand {direction} {NumberStyle.Short.Format(next)} {unit} a period",
-            Unit = $"{unit} per period, all series; median with 50%, 80% and 95% intervals[^1]".Replace("[^1]", "", StringComparison.Ordinal),
+            Unit = $"{unit} per period, all series; median with 50%, 80% and 95% intervals",
             Periods = figures.Axis(figures.HistoryStart, count),
             History = [.. figures.History],
             Forecast = [.. figures.Steps.Select(s => s.Quantile(0.5))],
@@ -58,7 +58,7 @@ internal static class OrderSection
         double share = totals[largest].Mean / Math.Max(1e-9, totals.Sum(t => t.Mean));
         return new BarChart
         {
-            Title = $"{level} {names[largest]} takes {share:P0} of the plan",
+            Title = $"{names[largest]} takes {share:P0} of the plan",
             Unit = $"{unit} over the horizon by {level}; 80% interval",
             Categories = [.. names],
             Series = [new BarSeries("plan", [.. totals.Select(t => t.Mean)]) { Low = [.. totals.Select(t => t.Quantile(0.1))], High = [.. totals.Select(t => t.Quantile(0.9))] }],
