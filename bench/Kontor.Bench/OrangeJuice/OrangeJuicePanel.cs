@@ -8,7 +8,7 @@ namespace Kontor.Bench.OrangeJuice;
 /// <summary>Reads weekly sales of orange juice: 83 stores x 11 brands, with the price of the brand in the store, deal and feature advertisement.</summary>
 internal static class OrangeJuicePanel
 {
-    private const int FirstPrice = 5, Deal = 16, Feature = 17;
+    private const int FirstPrice = 5, Deal = 16, Feature = 17, LastWeek = 160;
 
     internal static Panel Read(string folder)
     {
@@ -22,7 +22,7 @@ internal static class OrangeJuicePanel
             if (!rows.TryGetValue((store, brand), out var own)) rows[(store, brand)] = own = [];
             own.Add(((int)cells[2], Math.Round(Math.Exp(cells[3])), cells[FirstPrice + brand - 1], cells[Deal], cells[Feature]));
         }
-        var builder = new PanelBuilder(new Calendar(Frequency.Ordinal), "units", ["store", "brand"],
+        var builder = new PanelBuilder(new Data.Calendars.Calendar(Frequency.Ordinal), "units", ["store", "brand"],
         [
             new Covariate("price", CovariateTiming.KnownAhead) { Role = CovariateRole.Price },
             new Covariate("deal", CovariateTiming.KnownAhead) { Role = CovariateRole.Promotion },
@@ -30,7 +30,7 @@ internal static class OrangeJuicePanel
         ]);
         foreach (((int store, int brand), var own) in rows)
         {
-            int start = own.Min(r => r.Week), length = own.Max(r => r.Week) - start + 1;
+            int start = own.Min(r => r.Week), length = LastWeek - start + 1;
             double[][] columns = [.. Enumerable.Range(0, 4).Select(_ => Enumerable.Repeat(double.NaN, length).ToArray())];
             foreach (var row in own)
             {
