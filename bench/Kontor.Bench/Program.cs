@@ -1,7 +1,6 @@
 using Kontor.Bench.M3;
 using Kontor.Bench.OrangeJuice;
 
-string data = Environment.GetEnvironmentVariable("KONTOR_DATA") ?? Path.Combine("..", "shared", "data");
 string name = args.Length > 0 ? args[0] : "";
 switch (name)
 {
@@ -9,10 +8,13 @@ switch (name)
         M3Accuracy.Run();
         return 0;
     case "m3-arima":
-        return ArimaM3.Run(Path.Combine(data, "m3_competition"), args.ElementAtOrDefault(1));
+        return ArimaM3.Run(args.ElementAtOrDefault(1));
+    case "throughput":
+        M3Throughput.Run();
+        return 0;
     case "orange-juice":
-        return OrangeJuiceRounds.Run(Path.Combine(data, "retail_orange_juice"), args[1..]);
+        return OrangeJuiceRounds.Run(args[1..]);
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, m3-arima, orange-juice");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, m3-arima, throughput, orange-juice");
         return 2;
 }

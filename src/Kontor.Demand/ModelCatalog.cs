@@ -21,6 +21,7 @@ public static class ModelCatalog
         ["croston"] = () => new Croston(),
         ["sba"] = () => new Sba(),
         ["tsb"] = () => new Tsb(),
+        ["theta"] = () => new OptimisedTheta(),
         ["ets"] = () => new Local.ExponentialSmoothing(),
         ["arima"] = () => new AutoArima(),
     });
@@ -34,8 +35,8 @@ public static class ModelCatalog
     /// <exception cref="ArgumentException">The name is unknown.</exception>
     public static Forecaster Create(string name, CalibrationSettings? settings = null)
     {
-        if (name == "stack") return Stack(["ets", "drift", "seasonal-naive"], settings);
         if (name == "trees") return settings is null ? new GlobalTrees() : new GlobalTrees { Horizon = settings.Horizon };
+        if (name == "stack") return Stack(["ets", "theta", "seasonal-naive"], settings);
         if (!Models.TryGetValue(name, out Func<Forecaster>? make)) throw new ArgumentException($"is '{name}', needs one of {string.Join(", ", Names)}", nameof(name));
         return settings is null ? make() : new Calibrated(make()) { Settings = settings };
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Kontor.Data.Loading;
 using Kontor.Data.Panels;
 using Kontor.Demand.Backtesting;
 using Kontor.Demand.Global;
@@ -10,15 +11,17 @@ namespace Kontor.Bench.OrangeJuice;
 /// <summary>The published protocol on orange juice: ten rounds of two weeks after a gap of one, ending in week 156; MAPE, WQL, coverage, seconds, memory.</summary>
 internal static class OrangeJuiceRounds
 {
+    private const int FirstWeek = 40;
+
     /// <summary>Runs and prints Markdown.</summary>
-    /// <param name="folder">The folder of the data.</param>
     /// <param name="args">Rounds and last week; none for the ten rounds to week 156.</param>
     /// <returns>0 when the ten rounds reach MAPE 34 and WQL 0.33.</returns>
-    internal static int Run(string folder, string[] args)
+    internal static int Run(string[] args)
     {
         int rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10, last = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 156;
-        Panel panel = OrangeJuicePanel.Read(folder);
-        var plan = new BacktestPlan { Horizon = 3, FirstStep = 2, Origins = rounds, Stride = 2, LastPeriod = last, Point = PointForecast.InverseWeightedMedian };
+        Panel panel = Source.Load(new LoadRequest { Path = Path.Combine("bench", "configs", "orange-juice.yaml") }, FitContext.Default).Panel;
+        int lastPeriod = panel.Calendar.IndexOf(new DateOnly(1990, 6, 14)) + last - FirstWeek;
+        var plan = new BacktestPlan { Horizon = 3, FirstStep = 2, Origins = rounds, Stride = 2, LastPeriod = lastPeriod, Point = PointForecast.InverseWeightedMedian };
         Backtest naive = Backtest.Run(panel, [new Naive()], plan with { Point = PointForecast.Median }, FitContext.Default);
         var watch = Stopwatch.StartNew();
         Backtest backtest = Backtest.Run(panel, [new GlobalTrees { Horizon = plan.Horizon }], plan, FitContext.Default);

@@ -43,154 +43,131 @@ internal abstract class Accumulator
         if (array.Length < cells) Array.Resize(ref array, Math.Max(cells, Math.Max(256, array.Length * 2)));
     }
 
+    // one array of structs per rule: a row touches each accumulator's memory in one place
     private sealed class SumAccumulator : Accumulator
     {
-        private double[] _sums = [];
-        private bool[] _any = [];
+        private (double Sum, bool Any)[] _cells = [];
 
-        internal override void Room(int cells)
-        {
-            Room(ref _sums, cells);
-            Room(ref _any, cells);
-        }
+        internal override void Room(int cells) => Room(ref _cells, cells);
 
         internal override void Add(int cell, double value, double units, int day)
         {
-            _sums[cell] += value;
-            _any[cell] = true;
+            ref (double Sum, bool Any) at = ref _cells[cell];
+            at.Sum += value;
+            at.Any = true;
         }
 
         internal override void Merge(int cell, Accumulator other, int otherCell)
         {
-            var from = (SumAccumulator)other;
-            if (from._any[otherCell]) Add(cell, from._sums[otherCell], 0, 0);
+            if (((SumAccumulator)other)._cells[otherCell] is { Any: true } from) Add(cell, from.Sum, 0, 0);
         }
 
-        internal override double Value(int cell) => _any[cell] ? _sums[cell] : double.NaN;
+        internal override double Value(int cell) => _cells[cell].Any ? _cells[cell].Sum : double.NaN;
 
         internal override Accumulator Fresh() => new SumAccumulator();
     }
 
     private sealed class MeanAccumulator : Accumulator
     {
-        private double[] _means = [], _weights = [];
+        private RunningMean[] _cells = [];
 
-        internal override void Room(int cells)
-        {
-            Room(ref _means, cells);
-            Room(ref _weights, cells);
-        }
+        internal override void Room(int cells) => Room(ref _cells, cells);
 
-        internal override void Add(int cell, double value, double units, int day) => Add(cell, value, 1);
+        internal override void Add(int cell, double value, double units, int day) => _cells[cell].Add(value, 1);
 
-        internal override void Merge(int cell, Accumulator other, int otherCell)
-        {
-            var from = (MeanAccumulator)other;
-            Add(cell, from._means[otherCell], from._weights[otherCell]);
-        }
+        internal override void Merge(int cell, Accumulator other, int otherCell) => _cells[cell].Add(((MeanAccumulator)other)._cells[otherCell]);
 
-        internal override double Value(int cell) => Weight(cell) > 0 ? _means[cell] : double.NaN;
+        internal override double Value(int cell) => _cells[cell].Value;
 
         internal override Accumulator Fresh() => new MeanAccumulator();
-
-        internal double Weight(int cell) => _weights[cell];
-
-        internal void Add(int cell, double value, double weight)
-        {
-            if (weight <= 0) return;
-            _weights[cell] += weight;
-            _means[cell] += (value - _means[cell]) * (weight / _weights[cell]);
-        }
     }
 
     private sealed class WeightedAccumulator : Accumulator
     {
-        private readonly MeanAccumulator _weighted = new(), _plain = new();
+        private (RunningMean Weighted, RunningMean Plain)[] _cells = [];
 
-        internal override void Room(int cells)
-        {
-            _weighted.Room(cells);
-            _plain.Room(cells);
-        }
+        internal override void Room(int cells) => Room(ref _cells, cells);
 
         internal override void Add(int cell, double value, double units, int day)
         {
-            _weighted.Add(cell, value, units);
-            _plain.Add(cell, value, 1);
+            ref (RunningMean Weighted, RunningMean Plain) at = ref _cells[cell];
+            at.Weighted.Add(value, units);
+            at.Plain.Add(value, 1);
         }
 
         internal override void Merge(int cell, Accumulator other, int otherCell)
         {
-            var from = (WeightedAccumulator)other;
-            _weighted.Merge(cell, from._weighted, otherCell);
-            _plain.Merge(cell, from._plain, otherCell);
+            (RunningMean weighted, RunningMean plain) = ((WeightedAccumulator)other)._cells[otherCell];
+            _cells[cell].Weighted.Add(weighted);
+            _cells[cell].Plain.Add(plain);
         }
 
-        internal override double Value(int cell) => _weighted.Weight(cell) > 0 ? _weighted.Value(cell) : _plain.Value(cell);
+        internal override double Value(int cell) => double.IsNaN(_cells[cell].Weighted.Value) ? _cells[cell].Plain.Value : _cells[cell].Weighted.Value;
 
         internal override Accumulator Fresh() => new WeightedAccumulator();
     }
 
     private sealed class MaxAccumulator : Accumulator
     {
-        private double[] _largest = [];
-        private bool[] _any = [];
+        private (double Largest, bool Any)[] _cells = [];
 
-        internal override void Room(int cells)
-        {
-            Room(ref _largest, cells);
-            Room(ref _any, cells);
-        }
+        internal override void Room(int cells) => Room(ref _cells, cells);
 
         internal override void Add(int cell, double value, double units, int day)
         {
-            _largest[cell] = _any[cell] ? Math.Max(_largest[cell], value) : value;
-            _any[cell] = true;
+            ref (double Largest, bool Any) at = ref _cells[cell];
+            at = (at.Any ? Math.Max(at.Largest, value) : value, true);
         }
 
         internal override void Merge(int cell, Accumulator other, int otherCell)
         {
-            var from = (MaxAccumulator)other;
-            if (from._any[otherCell]) Add(cell, from._largest[otherCell], 0, 0);
+            if (((MaxAccumulator)other)._cells[otherCell] is { Any: true } from) Add(cell, from.Largest, 0, 0);
         }
 
-        internal override double Value(int cell) => _any[cell] ? _largest[cell] : double.NaN;
+        internal override double Value(int cell) => _cells[cell].Any ? _cells[cell].Largest : double.NaN;
 
         internal override Accumulator Fresh() => new MaxAccumulator();
     }
 
     private sealed class LastAccumulator(Utf8Interner? texts) : Accumulator
     {
-        private double[] _values = [];
-        private int[] _days = [];
-        private bool[] _any = [];
+        private (double Value, int Day, bool Any)[] _cells = [];
 
-        internal override void Room(int cells)
-        {
-            Room(ref _values, cells);
-            Room(ref _days, cells);
-            Room(ref _any, cells);
-        }
+        internal override void Room(int cells) => Room(ref _cells, cells);
 
         internal override void Add(int cell, double value, double units, int day)
         {
-            if (_any[cell] && (day < _days[cell] || (day == _days[cell] && !Before(value, _values[cell])))) return;
-            _values[cell] = value;
-            _days[cell] = day;
-            _any[cell] = true;
+            ref (double Value, int Day, bool Any) at = ref _cells[cell];
+            if (at.Any && (day < at.Day || (day == at.Day && !Before(value, at.Value)))) return;
+            at = (value, day, true);
         }
 
         internal override void Merge(int cell, Accumulator other, int otherCell)
         {
-            var from = (LastAccumulator)other;
-            if (from._any[otherCell]) Add(cell, from._values[otherCell], 0, from._days[otherCell]);
+            if (((LastAccumulator)other)._cells[otherCell] is { Any: true } from) Add(cell, from.Value, 0, from.Day);
         }
 
-        internal override double Value(int cell) => _any[cell] ? _values[cell] : double.NaN;
+        internal override double Value(int cell) => _cells[cell].Any ? _cells[cell].Value : double.NaN;
 
         internal override Accumulator Fresh() => new LastAccumulator(texts);
 
         // of two values on one day, the one that stays whatever the order of rows
         private bool Before(double a, double b) => texts is null ? a > b : a != b && string.CompareOrdinal(texts[(int)a], texts[(int)b]) < 0;
+    }
+
+    private struct RunningMean
+    {
+        private double _mean, _weight;
+
+        internal readonly double Value => _weight > 0 ? _mean : double.NaN;
+
+        internal void Add(double value, double weight)
+        {
+            if (weight <= 0) return;
+            _weight += weight;
+            _mean += (value - _mean) * (weight / _weight);
+        }
+
+        internal void Add(RunningMean other) => Add(other._mean, other._weight);
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Kontor.Data.Calendars;
 using Kontor.Data.Sources;
-using Kontor.Errors;
 
 namespace Kontor.Data.Loading;
 
@@ -9,9 +8,7 @@ namespace Kontor.Data.Loading;
 internal sealed class AggregatedTable
 {
     private readonly LongMap _cells = new();
-    private int[] _rows = [];
-    private long[] _firstRows = [];
-    private uint[] _days = [];
+    private (long FirstRow, int Rows, uint Days)[] _rows = [];
     private long[]? _sorted;
     private int[] _order = [];
 
@@ -51,10 +48,7 @@ internal sealed class AggregatedTable
     internal long Outside { get; set; }
 
     /// <summary>Bad rows that were left out.</summary>
-    internal long Skipped { get; set; }
-
-    /// <summary>The first hundred of them.</summary>
-    internal List<DataFault> Faults { get; } = [];
+    internal BadRowTally Bad { get; private init; } = new();
 
     /// <summary>Rows whose series and day came before.</summary>
     internal long Repeats { get; private set; }
@@ -79,12 +73,13 @@ internal sealed class AggregatedTable
     {
         int cell = _cells.Add(Pack(series, period));
         if (cell >= _rows.Length || cell == Count - 1) Room(cell);
-        if (_rows[cell]++ == 0) _firstRows[cell] = row;
+        ref (long FirstRow, int Rows, uint Days) at = ref _rows[cell];
+        if (at.Rows++ == 0) at.FirstRow = row;
         if (bit >= 0)
         {
             uint day = 1u << bit;
-            if ((_days[cell] & day) != 0 && Repeats++ == 0) FirstRepeat = (row, series, period);
-            _days[cell] |= day;
+            if ((at.Days & day) != 0 && Repeats++ == 0) FirstRepeat = (row, series, period);
+            at.Days |= day;
         }
         return cell;
     }
@@ -119,12 +114,12 @@ internal sealed class AggregatedTable
 
     internal int PeriodOf(int cell) => (int)(uint)_cells[cell] ^ int.MinValue;
 
-    internal int RowsOf(int cell) => _rows[cell];
+    internal int RowsOf(int cell) => _rows[cell].Rows;
 
-    internal long FirstRowOf(int cell) => _firstRows[cell];
+    internal long FirstRowOf(int cell) => _rows[cell].FirstRow;
 
     /// <summary>The number of distinct days in a cell; 1 where days are not kept.</summary>
-    internal int DaysOf(int cell) => Math.Max(1, System.Numerics.BitOperations.PopCount(_days[cell]));
+    internal int DaysOf(int cell) => Math.Max(1, System.Numerics.BitOperations.PopCount(_rows[cell].Days));
 
     /// <summary>The same rows on a calendar, for a table whose periods are days.</summary>
     internal AggregatedTable On(Calendar calendar)
@@ -134,19 +129,18 @@ internal sealed class AggregatedTable
         {
             RowCount = RowCount,
             Outside = Outside,
-            Skipped = Skipped,
+            Bad = Bad,
             DayRange = DayRange,
             Values = Values,
             Weekdays = Weekdays,
             Input = Input,
         };
-        coarse.Faults.AddRange(Faults);
         foreach (int cell in Order())
         {
             int period = clock.Period(PeriodOf(cell), out int bit);
-            int to = coarse.Touch(SeriesOf(cell), period, bit, _firstRows[cell]);
-            coarse._rows[to] += _rows[cell] - 1;
-            coarse._firstRows[to] = Math.Min(coarse._firstRows[to], _firstRows[cell]);
+            int to = coarse.Touch(SeriesOf(cell), period, bit, _rows[cell].FirstRow);
+            ref (long FirstRow, int Rows, uint Days) there = ref coarse._rows[to];
+            there = (Math.Min(there.FirstRow, _rows[cell].FirstRow), there.Rows + _rows[cell].Rows - 1, there.Days);
             if (Target is not null) coarse.Target!.Merge(to, Target, cell);
             for (int c = 0; c < Covariates.Length; c++)
             {
@@ -163,13 +157,7 @@ internal sealed class AggregatedTable
 
     private void Room(int cell)
     {
-        if (cell >= _rows.Length)
-        {
-            int size = Math.Max(1024, _rows.Length * 2);
-            Array.Resize(ref _rows, size);
-            Array.Resize(ref _firstRows, size);
-            Array.Resize(ref _days, size);
-        }
+        if (cell >= _rows.Length) Array.Resize(ref _rows, Math.Max(1024, _rows.Length * 2));
         Target?.Room(cell + 1);
         foreach (Accumulator covariate in Covariates) covariate.Room(cell + 1);
     }

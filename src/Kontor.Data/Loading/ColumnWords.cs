@@ -8,6 +8,7 @@ internal static class ColumnWords
     private static readonly FrozenSet<string> DateWords = Set("date datum day tag week woche month monat period periode quarter quartal year jahr time timestamp datetime ds dt fecha jour semaine mois yearmonth yearweek");
     private static readonly FrozenSet<string> DerivedWords = Set("weekday wday dow dayofweek wochentag month year quarter week day monthname weekofyear isoweek season monat jahr woche quartal kw");
     private static readonly FrozenSet<string> PriceWords = Set("price preis prix precio prezzo msrp");
+    private static readonly FrozenSet<string> OtherPriceWords = Set("fuel oil gas energy competitor competitors cost index");
     private static readonly FrozenSet<string> PromotionWords = Set("promo promotion promotions onpromotion discount deal feature feat markdown rabatt aktion display coupon offer campaign");
     private static readonly FrozenSet<string> EventWords = Set("holiday holidays event events feiertag festival");
     private static readonly FrozenSet<string> RowWords = Set("order transaction invoice receipt basket ticket line row index unnamed uuid rechnung beleg");
@@ -29,7 +30,8 @@ internal static class ColumnWords
 
     internal static bool IsDerived(string name) => Words(name) is var words && (DerivedWords.Contains(words[^1]) || DerivedWords.Contains(Joined(words)));
 
-    internal static bool IsPrice(string name) => Any(name, PriceWords);
+    /// <summary>True when the name speaks of the price of what is sold, and not of fuel or of a competitor.</summary>
+    internal static bool IsPrice(string name) => Any(name, PriceWords) && !Any(name, OtherPriceWords);
 
     internal static bool IsPromotion(string name) => Any(name, PromotionWords);
 

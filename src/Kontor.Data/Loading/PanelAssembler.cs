@@ -134,10 +134,14 @@ internal sealed class PanelAssembler
         for (int t = 0; t < _tables.Length; t++) end = Math.Max(end, Math.Min(LastRow(t, series.Index) + 1, series.End + Math.Max(ahead, 1000)));
         int length = series.Length = end - series.Start;
         series.Values = [.. _columns.Select(c => new double[c.IsTimeless ? 1 : length])];
+        if (_columns.Length == 0) return;
         Span<int> cells = stackalloc int[_tables.Length];
+        int own = _bounds[series.Index], ownEnd = _bounds[series.Index + 1];
         for (int p = 0; p < length; p++)
         {
-            Cells(series.Index, series.Start + p, cells);
+            while (own < ownEnd && _main.PeriodOf(_order[own]) < series.Start + p) own++;
+            cells[0] = own < ownEnd && _main.PeriodOf(_order[own]) == series.Start + p ? _order[own] : -1;
+            Joined(series.Index, series.Start + p, cells);
             for (int c = 0; c < _columns.Length; c++)
             {
                 if (p < series.Values[c].Length) series.Values[c][p] = _columns[c].Value(_tables, cells);
@@ -145,9 +149,9 @@ internal sealed class PanelAssembler
         }
     }
 
-    private void Cells(int series, int period, Span<int> cells)
+    // the cells of the joined tables
+    private void Joined(int series, int period, Span<int> cells)
     {
-        cells[0] = _main.Plan.Wide.IsEmpty && _main.Plan.Date < 0 ? _main.Find(series, 0) : _main.Find(series, period);
         for (int j = 0; j < _joins.Length; j++)
         {
             int there = _joinSeries[j][series];

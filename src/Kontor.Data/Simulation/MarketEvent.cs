@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kontor.Data.Simulation.Rules;
 
 namespace Kontor.Data.Simulation;
 
@@ -6,8 +7,6 @@ namespace Kontor.Data.Simulation;
 /// <param name="Name">Its name.</param>
 public sealed record MarketEvent(string Name)
 {
-    private readonly int _month = 1, _day = 1;
-
     /// <summary>Christmas, 25 December: demand rises over three weeks and falls after.</summary>
     public static MarketEvent Christmas { get; } = new("Christmas") { Month = 12, Day = 25, WeeksBefore = 2, LogLifts = [0.15, 0.35, 0.45, -0.15] };
 
@@ -17,17 +16,21 @@ public sealed record MarketEvent(string Name)
     /// <summary>True when the day is Easter Sunday; month and day do not matter then. Default false.</summary>
     public bool IsEaster { get; init; }
 
-    /// <summary>The month of the day, 1 to 12.</summary>
-    public int Month { get => _month; init => _month = value is >= 1 and <= 12 ? value : throw new ArgumentOutOfRangeException(nameof(Month), value, "needs 1 to 12"); }
+    /// <summary>The month of the day, 1 to 12. Default 1.</summary>
+    public int Month { get; init => field = value is >= 1 and <= 12 ? value : throw new ArgumentOutOfRangeException(nameof(Month), value, "needs 1 to 12"); } = 1;
 
-    /// <summary>The day of the month, 1 to 28 or as far as the month always goes.</summary>
-    public int Day { get => _day; init => _day = value is >= 1 and <= 31 ? value : throw new ArgumentOutOfRangeException(nameof(Day), value, "needs 1 to 31"); }
+    /// <summary>The day of the month, 1 to 31; in a shorter month its last day. Default 1.</summary>
+    public int Day { get; init => field = value is >= 1 and <= 31 ? value : throw new ArgumentOutOfRangeException(nameof(Day), value, "needs 1 to 31"); } = 1;
 
-    /// <summary>How many weeks before the week of the day the first lift applies, 0 or more.</summary>
-    public int WeeksBefore { get; init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(WeeksBefore), value, "needs 0 or more"); }
+    /// <summary>How many weeks before the week of the day the first lift applies, 0 or more. Default 0.</summary>
+    public int WeeksBefore { get; init => field = Domain.AtLeast(value, 0); }
 
-    /// <summary>What is added to the logarithm of demand in consecutive weeks, for a category of sensitivity 1. The first is <see cref="WeeksBefore"/> weeks before the day's week.</summary>
-    public ImmutableArray<double> LogLifts { get; init; } = [];
+    /// <summary>What is added to the logarithm of demand in consecutive weeks, for a category of sensitivity 1. The first is <see cref="WeeksBefore"/> weeks before the day's week. Default: nothing.</summary>
+    public ImmutableArray<double> LogLifts
+    {
+        get;
+        init => field = !value.IsDefault && value.All(double.IsFinite) ? value : throw new ArgumentException("needs finite numbers", nameof(LogLifts));
+    } = [];
 
     /// <summary>The day of the event in a year.</summary>
     /// <param name="year">The year, 1583 or later for Easter.</param>

@@ -62,11 +62,11 @@ public sealed record MarketSimulator
     /// <summary>Simulates the market.</summary>
     /// <param name="context">The seed, the threads, the token and the progress.</param>
     /// <returns>The market: its table, its panel and its truth.</returns>
-    /// <exception cref="InvalidOperationException">There are more categories than products.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are more categories than products.</exception>
     public Market Simulate(FitContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (Categories > Products) throw new InvalidOperationException($"{nameof(Categories)} is {Categories}, needs 1 to {nameof(Products)} ({Products})");
+        if (Categories > Products) throw new ArgumentOutOfRangeException(nameof(Categories), Categories, $"needs 1 to {Products}, the number of products");
         RandomStream root = RandomStream.Of(context.Seed, "market");
         var catalogue = new Catalogue(this, root);
         List<ChainPromotion>[] promotions =

@@ -1,4 +1,4 @@
-using Kontor.Statistics.Optimisation;
+using Kontor.Statistics.Optimization;
 using Kontor.Statistics.StateSpace;
 
 namespace Kontor.Demand.Arima;

@@ -69,8 +69,8 @@ public sealed record BarChart : Chart
         range = FromZero(range);
         if (range.Low == range.High) range = (0, 1);
         int[] order = [.. Ranked().Take(Shown)];
-        double names = Math.Min(Width * 0.36, order.Max(c => TextMeasure.Width(Categories[c], Size)) + 14);
-        double values = order.Max(c => Series.Max(s => TextMeasure.Width(Numbers.Format(s.Values[c]), Size))) + 10;
+        double names = Math.Min(Width * 0.36, order.Max(c => TextMeasure.Width(Categories[c], Size * TextMeasure.Bold)) + 12);
+        double values = order.Max(c => Series.Max(s => TextMeasure.Width(Numbers.Format(s.Values[c]), Size * TextMeasure.Bold))) + 8;
         double left = names + (range.Low < 0 ? values : 0), right = Math.Max(left + 20, Width - (range.High > 0 ? values : 0));
         var scale = new LinearScale(range.Low, range.High, left, right);
         if (Grouped) DrawKey(svg, names);

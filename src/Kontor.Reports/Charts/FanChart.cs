@@ -84,8 +84,8 @@ public sealed record FanChart : Chart
         int rows = EventRows.Needed(Events);
         double top = 12 + (rows * 16) + (Divide.Length > 0 && !Forecast.IsEmpty ? 16 : 0);
         NumberStyle numbers = EndStyle();
-        double names = TextMeasure.Width("forecast ", 12.5) + EndValues().Append(0).Max(v => TextMeasure.Width(numbers.Format(v), 12.5));
-        double right = Width - (Forecast.IsEmpty ? 16 : Math.Min(names + 8, Width * 0.4));
+        double names = EndValues().Append(0).Max(v => TextMeasure.Width($"forecast {numbers.Format(v)}", 12 * TextMeasure.Bold));
+        double right = Width - (Forecast.IsEmpty ? 16 : Math.Min(names + 10, Width * 0.4));
         double bottom = Height - (Periods.Groups.IsEmpty ? 24 : 40);
         Frame frame = Frame.Of(ForLines(range), Numbers, top, right, bottom);
         frame.DrawGrid(svg);

@@ -91,7 +91,7 @@ internal sealed class SvgWriter
     /// <summary>Text that is cut to the room it has; the whole of it is in the tooltip.</summary>
     public void FittedText(double x, double y, string text, double room, Paint fill, TextAnchor anchor = TextAnchor.Start, double size = 12, bool bold = false)
     {
-        string fitted = TextMeasure.Fit(text, room, size);
+        string fitted = TextMeasure.Fit(text, room, bold ? size * TextMeasure.Bold : size);
         Text(x, y, fitted, fill, anchor, size, bold, fitted == text ? null : text);
     }
 

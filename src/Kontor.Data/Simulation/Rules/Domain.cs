@@ -17,6 +17,9 @@ internal static class Domain
     internal static double NotNegative(double value, [CallerMemberName] string name = "") =>
         double.IsFinite(value) && value >= 0 ? value : throw new ArgumentOutOfRangeException(name, value, "needs a finite number of 0 or more");
 
+    internal static double NotPositive(double value, [CallerMemberName] string name = "") =>
+        double.IsFinite(value) && value <= 0 ? value : throw new ArgumentOutOfRangeException(name, value, "needs a finite number of 0 or less");
+
     internal static double Positive(double value, [CallerMemberName] string name = "") =>
         double.IsFinite(value) && value > 0 ? value : throw new ArgumentOutOfRangeException(name, value, "needs a finite number above 0");
 

@@ -1,6 +1,6 @@
 namespace Kontor.Data.Simulation.Rules;
 
-/// <summary>Products that come and go.</summary>
+/// <summary>Products that come and go; none does both.</summary>
 public sealed record LifeCycleRules
 {
     /// <summary>The share of products that are launched after the first week, rounded to whole products. Their rows begin with the launch. Default 0.15.</summary>

@@ -5,7 +5,7 @@ public sealed record PriceRules
 {
     /// <summary>The mean of the categories' own-price elasticity, 0 or below. Default -2.2, the order of the mean over 1851 published estimates,
     /// -2.62 (Bijmolt, van Heerde, Pieters 2005, "New empirical generalizations on the determinants of price elasticity").</summary>
-    public double Elasticity { get; init => field = -Domain.NotNegative(-value); } = -2.2;
+    public double Elasticity { get; init => field = Domain.NotPositive(value); } = -2.2;
 
     /// <summary>The standard deviation of the elasticity between categories. Default 0.4.</summary>
     public double CategoryDeviation { get; init => field = Domain.NotNegative(value); } = 0.4;

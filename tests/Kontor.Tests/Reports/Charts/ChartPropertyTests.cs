@@ -91,7 +91,7 @@ public sealed class ChartPropertyTests
     public void ToSvg_ListsThatDoNotFit_AreRefused()
     {
         Assert.Throws<ArgumentException>(() => (Samples.Fan() with { Forecast = [1] }).ToSvg());
-        Assert.Throws<ArgumentException>(() => (Samples.Fan() with { Events = [new(72, "late")] }).ToSvg());
+        Assert.Throws<ArgumentException>(() => (Samples.Fan() with { Events = [new(52, "late")] }).ToSvg());
         Assert.Throws<ArgumentException>(() => (Samples.Bars() with { Categories = ["one"] }).ToSvg());
         Assert.Throws<ArgumentException>(() => (Samples.Heat() with { Values = [1] }).ToSvg());
         Assert.Throws<ArgumentException>(() => (Samples.Coverage() with { Points = [new(0.8, 1.2)] }).ToSvg());

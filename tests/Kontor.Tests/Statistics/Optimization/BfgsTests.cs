@@ -1,6 +1,6 @@
-using Kontor.Statistics.Optimisation;
+using Kontor.Statistics.Optimization;
 
-namespace Kontor.Tests.Statistics.Optimisation;
+namespace Kontor.Tests.Statistics.Optimization;
 
 public sealed class BfgsTests
 {

@@ -1,4 +1,4 @@
-namespace Kontor.Statistics.Optimisation;
+namespace Kontor.Statistics.Optimization;
 
 /// <summary>Minimises a smooth function of a few variables by the quasi-Newton method of Broyden, Fletcher, Goldfarb and Shanno.</summary>
 /// <remarks>Nocedal and Wright (2006), algorithm 6.1, with a backtracking line search and forward-difference gradients. One instance is one workspace:
