@@ -1,4 +1,5 @@
 using Kontor.Bench.M3;
+using Kontor.Bench.OrangeJuice;
 
 string name = args.Length > 0 ? args[0] : "";
 switch (name)
@@ -11,7 +12,9 @@ switch (name)
     case "throughput":
         M3Throughput.Run();
         return 0;
+    case "orange-juice":
+        return OrangeJuiceRounds.Run(args[1..]);
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, m3-arima, throughput");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, m3-arima, throughput, orange-juice");
         return 2;
 }
