@@ -1,4 +1,5 @@
 using Kontor.Bench.M3;
+using Kontor.Bench.Walmart;
 
 string data = Environment.GetEnvironmentVariable("KONTOR_DATA") ?? Path.Combine("..", "shared", "data");
 string name = args.Length > 0 ? args[0] : "";
@@ -9,7 +10,9 @@ switch (name)
         return 0;
     case "m3-arima":
         return ArimaM3.Run(Path.Combine(data, "m3_competition"), args.ElementAtOrDefault(1));
+    case "walmart":
+        return WalmartAccuracy.Run(Path.Combine(data, "retail_walmart_markdown"), args.ElementAtOrDefault(1));
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, m3-arima");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, m3-arima, walmart");
         return 2;
 }

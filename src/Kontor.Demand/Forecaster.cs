@@ -16,6 +16,7 @@ namespace Kontor.Demand;
 [JsonDerivedType(typeof(Local.Tsb), "tsb")]
 [JsonDerivedType(typeof(Local.ExponentialSmoothing), "ets")]
 [JsonDerivedType(typeof(Local.AutoArima), "arima")]
+[JsonDerivedType(typeof(SeasonalProfiles.SeasonalProfile), "seasonal-profile")]
 [JsonDerivedType(typeof(Calibration.Calibrated), "calibrated")]
 [JsonDerivedType(typeof(Stacking.Stacked), "stacked")]
 public abstract record Forecaster

@@ -54,4 +54,17 @@ internal static class Throw
     [DoesNotReturn]
     internal static void RegressorNotFinite(int column, int period, double value) =>
         throw new DataException(new DataFault(FaultCode.NotFinite, "series", $"{value} in period {period + 1}", "a finite number in every period") { Column = $"regressor {column + 1}" });
+
+    [DoesNotReturn]
+    internal static void NoSeason(string model, string calendar) =>
+        throw new DataException(new DataFault(FaultCode.TooShort, "panel", $"periods of frequency {calendar}, which have no season within the year", $"a Season of 2 periods or more for {model}"));
+
+    [DoesNotReturn]
+    internal static void TooFewSeasons(string model, int periods, int season, string where = "panel") =>
+        throw new DataException(new DataFault(
+            FaultCode.TooShort, where, $"{periods} periods from first to last", where == "panel" ? $"{2 * season} or more for {model}: two seasons of {season}" : $"{season} or more for {model}: a whole season of one series"));
+
+    [DoesNotReturn]
+    internal static void UnknownKey(string name, Panel panel) =>
+        throw new DataException(new DataFault(FaultCode.UnknownName, "panel", $"key columns {string.Join(", ", panel.KeyNames)}", "one of them") { Column = name });
 }
