@@ -13,12 +13,10 @@ internal sealed class ProfileErrors
     /// <param name="scores">Per row the error over its spread.</param>
     /// <param name="horizon">The largest step.</param>
     /// <param name="levels">The levels of the quantiles.</param>
-    internal ProfileErrors(ProfileRows rows, double[] scores, int horizon, IReadOnlyList<double> levels)
+    internal ProfileErrors(ProfileRows rows, double[] scores, int horizon, double[] levels)
     {
-        double[] sorted = [.. scores];
-        Array.Sort(sorted);
-        Quantiles = [.. levels.Select(a => Quantile(sorted, a))];
-        Count = sorted.Length;
+        Quantiles = Of(scores, levels);
+        Count = scores.Length;
         int[] perStep = new int[horizon];
         for (int r = 0; r < rows.Count; r++) perStep[rows.Period[r] - rows.Origin[r] - 1]++;
         Steps = Array.FindLastIndex(perStep, n => n >= FewestPerStep) + 1;
@@ -57,6 +55,14 @@ internal sealed class ProfileErrors
 
     /// <summary>True when there are too few errors to read quantiles off: they are normal, not narrower than the errors.</summary>
     internal bool IsNormal => Count < Enough;
+
+    /// <summary>The quantiles of scores at some levels.</summary>
+    internal static double[] Of(double[] scores, IEnumerable<double> levels)
+    {
+        double[] sorted = [.. scores];
+        Array.Sort(sorted);
+        return [.. levels.Select(a => Quantile(sorted, a))];
+    }
 
     // linear interpolation of order statistics (Hyndman and Fan 1996, type 7)
     private static double Quantile(double[] sorted, double level)

@@ -8,17 +8,19 @@ internal sealed class ProfileFeatures
     private const double FloorOfLevel = 0.02, SmallestNoise = 1e-4;
     private static readonly int[] Reaches = [1, 3, 6]; // weeks around the source
     private const int Years = 3, RankOne = 0, RankThree = 1;
-    private readonly ProfileState _state;
     private readonly float[][] _fixed;          // (series)(features that do not depend on the period)
     private readonly double[][] _deviations;    // cumulated: log target less log rank one
     private readonly double[][] _noise;         // cumulated: |target less rank three| over level
 
     private ProfileFeatures(ProfileState state)
     {
-        _state = state;
+        State = state;
         int count = state.Layout.Count;
         (_fixed, _deviations, _noise) = (new float[count][], new double[count][], new double[count][]);
     }
+
+    /// <summary>What is known at the origin.</summary>
+    internal ProfileState State { get; }
 
     /// <summary>The names of the columns: those that all trees see, then the two that only the spread and the quantiles see.</summary>
     internal static string[] Names(ProfileLayout layout) =>
@@ -61,34 +63,34 @@ internal sealed class ProfileFeatures
     /// <param name="row">Receives the features. Shape: (columns).</param>
     internal void Write(int series, int period, double forecast, Span<float> row)
     {
-        int source = _state.Source(series, period), c = 0;
-        double floor = Floor(_state.Level[series]), smooth = Log(_state.Smooth[series][source], floor);
-        row[c++] = (float)(Log(_state.Filled[series][source], floor) - smooth);
-        foreach (double[] low in _state.LowRanks[series]) row[c++] = (float)(Log(low[source], floor) - smooth);
-        foreach (int reach in Reaches) row[c++] = (float)Around(_deviations[series], source, _state.Layout.Window(reach));
-        row[c++] = (float)Math.Log(Around(_noise[series], source, _state.Layout.Window(3)) + SmallestNoise);
-        row[c++] = period - _state.Origin;
-        row[c++] = (float)(smooth - Log(Mean(_state.Smooth[series], _state.Layout.Season), floor));
+        int source = State.Source(series, period), c = 0;
+        double floor = Floor(State.Level[series]), smooth = Log(State.Smooth[series][source], floor);
+        row[c++] = (float)(Log(State.Filled[series][source], floor) - smooth);
+        foreach (double[] low in State.LowRanks[series]) row[c++] = (float)(Log(low[source], floor) - smooth);
+        foreach (int reach in Reaches) row[c++] = (float)Around(_deviations[series], source, State.Layout.Window(reach));
+        row[c++] = (float)Math.Log(Around(_noise[series], source, State.Layout.Window(3)) + SmallestNoise);
+        row[c++] = period - State.Origin;
+        row[c++] = (float)(smooth - Log(Mean(State.Smooth[series], State.Layout.Season), floor));
         _fixed[series].CopyTo(row[c..]);
-        row[^2] = (float)Math.Log(Math.Max(forecast, floor) / _state.Scale[series]);
+        row[^2] = (float)Math.Log(Math.Max(forecast, floor) / State.Scale[series]);
     }
 
     private void Prepare(int i)
     {
-        ProfileLayout layout = _state.Layout;
-        double level = _state.Level[i], floor = Floor(level);
-        double[] filled = _state.Filled[i];
+        ProfileLayout layout = State.Layout;
+        double level = State.Level[i], floor = Floor(level);
+        double[] filled = State.Filled[i];
         double[] logs = [.. filled.Select(y => Log(y, floor))];
-        double[] deviations = _deviations[i] = Cumulated(t => logs[t] - Log(_state.LowRanks[i][RankOne][t], floor), filled.Length);
-        double[] noise = _noise[i] = Cumulated(t => Math.Abs(filled[t] - _state.LowRanks[i][RankThree][t]) / level, filled.Length);
+        double[] deviations = _deviations[i] = Cumulated(t => logs[t] - Log(State.LowRanks[i][RankOne][t], floor), filled.Length);
+        double[] noise = _noise[i] = Cumulated(t => Math.Abs(filled[t] - State.LowRanks[i][RankThree][t]) / level, filled.Length);
         var row = new List<float>();
-        for (int w = 0; w < GrowthRates.Windows.Length; w++) row.AddRange([(float)_state.Growth.Own(i, w), (float)_state.Growth.OfGroup(i, w), (float)_state.Growth.OfPlace(i, w)]);
-        row.Add((float)_state.Growth.Of(i));
+        for (int w = 0; w < GrowthRates.Windows.Length; w++) row.AddRange([(float)State.Growth.Own(i, w), (float)State.Growth.OfGroup(i, w), (float)State.Growth.OfPlace(i, w)]);
+        row.Add((float)State.Growth.Of(i));
         row.AddRange([(float)Last(deviations, layout.Window(4)), (float)Last(deviations, layout.Window(13)), (float)Last(deviations, layout.Season)]);
         double[] years = [.. Enumerable.Range(layout.Season, Math.Max(0, logs.Length - layout.Season)).Select(t => logs[t] - logs[t - layout.Season])];
         for (int j = 1; j <= Years; j++) row.Add(j <= years.Length ? (float)years[^j] : float.NaN);
         row.Add(years.Length >= Years ? (float)Deviation(years.AsSpan(Math.Max(0, years.Length - layout.Window(13)))) : float.NaN);
-        row.Add((float)Math.Log(_state.Scale[i] / level));
+        row.Add((float)Math.Log(State.Scale[i] / level));
         row.AddRange([(float)Math.Log(Last(noise, filled.Length) + SmallestNoise), (float)Math.Log(Last(noise, layout.Window(13)) + SmallestNoise), (float)Math.Log(level)]);
         row.AddRange(layout.StaticValues[i]);
         int observed = layout.Target[i].AsSpan(Math.Max(0, filled.Length - layout.Season)..filled.Length).ToArray().Count(y => !double.IsNaN(y));

@@ -9,7 +9,7 @@ namespace Kontor.Demand.SeasonalProfiles;
 /// <summary>Fits a <see cref="SeasonalProfile"/>: past forecasts and their errors, then the quantiles of every step ahead.</summary>
 internal static class ProfileFit
 {
-    private const int RowsAtOnce = 200_000;
+    private const int RowsAtOnce = 200_000, FewestRows = 1_000;
 
     internal static SeasonalProfileModel Run(SeasonalProfile specification, Panel panel, FitContext context)
     {
@@ -18,24 +18,29 @@ internal static class ProfileFit
         int shortOnes = Enumerable.Range(0, layout.Count).Count(i => layout.IsShort(i, origin));
         if (shortOnes == layout.Count) Throw.TooFewSeasons(specification.Name, layout.Last.Zip(layout.First).Max(p => p.First - p.Second + 1), layout.Season, "longest series");
         ProfileRows past = ProfileRows.Past(layout, specification.Horizon, context);
-        var errors = new ProfileErrors(past, [.. past.Base.Select((p, r) => (past.Actual[r] - p) / past.Scale[r])], specification.Horizon, QuantileLevels.Default);
+        double[] levels = [.. QuantileLevels.Default];
         var warnings = new List<string>();
         if (shortOnes > 0) warnings.Add($"less than a season of data: the season of the group at the series' own level ({shortOnes} series)");
+        bool corrects = specification.Correction && past.Count >= FewestRows && past.Targets >= layout.Season / 2;
+        if (specification.Correction && !corrects) warnings.Add($"{past.Count} past errors over {past.Targets} periods to learn from, fewer than {FewestRows} over {layout.Season / 2}: not corrected by trees");
+        using ProfileCorrection? correction = corrects ? ProfileCorrection.Fit(past, layout, specification.Horizon, levels, context) : null;
+        ProfileErrors errors = correction?.Errors ?? new ProfileErrors(past, [.. past.Base.Select((p, r) => (past.Actual[r] - p) / past.Scale[r])], specification.Horizon, levels);
         if (errors.IsNormal) warnings.Add($"only {errors.Count} past errors: intervals are normal, widened");
 
-        int steps = Math.Max(specification.Horizon, layout.Season), levels = QuantileLevels.Default.Length;
-        byte[] quantiles = new byte[checked(layout.Count * steps * levels * sizeof(float))];
+        int steps = Math.Max(specification.Horizon, layout.Season);
+        byte[] quantiles = new byte[checked(layout.Count * steps * levels.Length * sizeof(float))];
         foreach ((int from, (int Series, int[] Periods)[] cells) in Ahead(layout, steps))
         {
-            int[] groups = [.. cells.Select(c => layout.Group[c.Series]).Distinct()];
-            ProfileState state = ProfileState.At(layout, from, groups, context);
+            ProfileState state = ProfileState.At(layout, from, [.. cells.Select(c => layout.Group[c.Series]).Distinct()], context);
+            ProfileFeatures features = ProfileFeatures.Of(state, context);
             foreach ((int, int[])[] chunk in cells.Chunk(Math.Max(1, RowsAtOnce / steps)))
             {
-                ProfileRows rows = ProfileRows.Ahead(state, chunk, context);
+                ProfileRows rows = ProfileRows.Ahead(features, chunk, context);
+                double[] own = correction?.Quantiles(rows) ?? [.. Enumerable.Range(0, rows.Count).SelectMany(r => errors.Quantiles.Select(q => rows.Base[r] + (rows.Scale[r] * q)))];
                 for (int r = 0; r < rows.Count; r++)
                 {
                     int i = rows.Series[r], step = rows.Period[r] - layout.Ends[i] - 1;
-                    Write(quantiles.AsSpan(((i * steps) + step) * levels * sizeof(float)), rows.Base[r], rows.Scale[r], errors.Quantiles, IsNonNegative(layout.Target[i]));
+                    Write(quantiles.AsSpan(((i * steps) + step) * levels.Length * sizeof(float)), own.AsSpan(r * levels.Length, levels.Length), IsNonNegative(layout.Target[i]));
                 }
             }
         }
@@ -48,7 +53,7 @@ internal static class ProfileFit
             Quantiles = quantiles,
             Factor = errors.Factor,
             CommonShare = errors.CommonShare,
-            Report = FitReport.ClosedForm with { Warnings = [.. warnings] },
+            Report = (corrects ? new FitReport(Converged: true, ProfileCorrection.Rounds, double.NaN) : FitReport.ClosedForm) with { Warnings = [.. warnings] },
             Faults = specification.Check(panel),
         });
     }
@@ -75,12 +80,12 @@ internal static class ProfileFit
 
     private static bool IsNonNegative(double[] target) => Array.TrueForAll(target, y => !(y < 0));
 
-    private static void Write(Span<byte> bytes, double middle, double spread, double[] scores, bool nonNegative)
+    private static void Write(Span<byte> bytes, Span<double> quantiles, bool nonNegative)
     {
-        for (int l = 0; l < scores.Length; l++)
+        quantiles.Sort(); // those of different trees may cross (Chernozhukov, Fernandez-Val, Galichon 2010)
+        for (int l = 0; l < quantiles.Length; l++)
         {
-            double q = middle + (spread * scores[l]);
-            BinaryPrimitives.WriteSingleLittleEndian(bytes[(l * sizeof(float))..], (float)(nonNegative ? Math.Max(0, q) : q));
+            BinaryPrimitives.WriteSingleLittleEndian(bytes[(l * sizeof(float))..], (float)(nonNegative ? Math.Max(0, quantiles[l]) : quantiles[l]));
         }
     }
 }

@@ -48,6 +48,9 @@ internal sealed class ProfileRows
     /// <summary>Shape: (rows x columns).</summary>
     internal float[] Features { get; }
 
+    /// <summary>The number of different periods that were forecast.</summary>
+    internal int Targets => Period.Distinct().Count();
+
     /// <summary>The rows of all past origins.</summary>
     internal static ProfileRows Past(ProfileLayout layout, int horizon, FitContext context)
     {
@@ -71,16 +74,16 @@ internal sealed class ProfileRows
         int start = 0;
         foreach (IGrouping<int, (int Origin, int Series, int[] Periods)> origin in cells.GroupBy(c => c.Origin))
         {
-            start = rows.Fill(ProfileState.At(layout, origin.Key, groups, context), [.. origin.Select(c => (c.Series, c.Periods))], start, context);
+            start = rows.Fill(ProfileFeatures.Of(ProfileState.At(layout, origin.Key, groups, context), context), [.. origin.Select(c => (c.Series, c.Periods))], start, context);
         }
         return rows;
     }
 
-    /// <summary>The rows of periods ahead of one state; the actuals are unknown.</summary>
-    internal static ProfileRows Ahead(ProfileState state, (int Series, int[] Periods)[] cells, FitContext context)
+    /// <summary>The rows of periods ahead of one origin; the actuals are unknown.</summary>
+    internal static ProfileRows Ahead(ProfileFeatures features, (int Series, int[] Periods)[] cells, FitContext context)
     {
-        var rows = new ProfileRows(state.Layout, cells.Sum(c => c.Periods.Length));
-        rows.Fill(state, cells, 0, context);
+        var rows = new ProfileRows(features.State.Layout, cells.Sum(c => c.Periods.Length));
+        rows.Fill(features, cells, 0, context);
         return rows;
     }
 
@@ -114,9 +117,9 @@ internal sealed class ProfileRows
         return cells;
     }
 
-    private int Fill(ProfileState state, (int Series, int[] Periods)[] cells, int start, FitContext context)
+    private int Fill(ProfileFeatures features, (int Series, int[] Periods)[] cells, int start, FitContext context)
     {
-        ProfileFeatures features = ProfileFeatures.Of(state, context);
+        ProfileState state = features.State;
         int[] starts = new int[cells.Length + 1];
         starts[0] = start;
         for (int c = 0; c < cells.Length; c++) starts[c + 1] = starts[c] + cells[c].Periods.Length;
