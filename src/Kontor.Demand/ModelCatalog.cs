@@ -24,7 +24,7 @@ public static class ModelCatalog
         ["sba"] = () => new Sba(),
         ["tsb"] = () => new Tsb(),
         ["theta"] = () => new OptimisedTheta(),
-        ["ets"] = () => new Local.ExponentialSmoothing(),
+        ["ets"] = () => new ExponentialSmoothing(),
         ["arima"] = () => new AutoArima(),
     });
 

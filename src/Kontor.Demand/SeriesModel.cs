@@ -7,7 +7,7 @@ namespace Kontor.Demand;
 /// <remarks>Step 0 is the period after the last one of the training series, whether or not that last value was missing.</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "model")]
 [JsonDerivedType(typeof(Arima.ArimaModel), "arima")]
-[JsonDerivedType(typeof(ExponentialSmoothing.EtsModel), "ets")]
+[JsonDerivedType(typeof(Smoothing.EtsModel), "ets")]
 [JsonDerivedType(typeof(Theta.ThetaModel), "theta")]
 [JsonDerivedType(typeof(Baselines.BaselineModel), "baseline")]
 [JsonDerivedType(typeof(Intermittent.IntermittentModel), "intermittent")]

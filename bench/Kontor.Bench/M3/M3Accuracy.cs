@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Kontor.Demand;
-using Kontor.Demand.ExponentialSmoothing;
+using Kontor.Demand.Smoothing;
 using Kontor.Demand.Theta;
 
 namespace Kontor.Bench.M3;

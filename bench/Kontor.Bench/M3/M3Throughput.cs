@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Kontor.Demand.ExponentialSmoothing;
+using Kontor.Demand.Smoothing;
 using Kontor.Randomness;
 
 namespace Kontor.Bench.M3;

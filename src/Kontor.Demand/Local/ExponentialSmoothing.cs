@@ -1,4 +1,4 @@
-using Kontor.Demand.ExponentialSmoothing;
+using Kontor.Demand.Smoothing;
 
 namespace Kontor.Demand.Local;
 

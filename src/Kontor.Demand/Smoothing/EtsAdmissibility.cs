@@ -1,4 +1,4 @@
-namespace Kontor.Demand.ExponentialSmoothing;
+namespace Kontor.Demand.Smoothing;
 
 /// <summary>Is a seasonal form with a trend forecastable: do the weights of old innovations die out?</summary>
 /// <remarks>Hyndman, Akram and Archibald (2008), "The admissible parameter space for exponential smoothing models": no root of the characteristic

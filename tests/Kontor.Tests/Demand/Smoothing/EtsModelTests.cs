@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Kontor.Demand.ExponentialSmoothing;
+using Kontor.Demand.Smoothing;
 using Kontor.Randomness;
 
-namespace Kontor.Tests.Demand.ExponentialSmoothing;
+namespace Kontor.Tests.Demand.Smoothing;
 
 public sealed class EtsModelTests
 {

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Kontor.Demand.ExponentialSmoothing;
+namespace Kontor.Demand.Smoothing;
 
 /// <summary>How the innovation enters the observation.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<EtsError>))]

@@ -1,4 +1,4 @@
-namespace Kontor.Demand.ExponentialSmoothing;
+namespace Kontor.Demand.Smoothing;
 
 /// <summary>The recursion of all forms: Hyndman et al. (2008), tables 2.2 and 2.3, and the sum of squares whose minimiser is the maximum of the likelihood.</summary>
 internal static class EtsRecursion

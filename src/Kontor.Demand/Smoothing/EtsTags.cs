@@ -1,4 +1,4 @@
-namespace Kontor.Demand.ExponentialSmoothing;
+namespace Kontor.Demand.Smoothing;
 
 // A form as three types. The runtime compiles one copy of each kernel per combination, so the tests on these constants cost nothing in the loop.
 

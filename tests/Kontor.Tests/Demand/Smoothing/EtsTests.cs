@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Kontor.Demand;
-using Kontor.Demand.ExponentialSmoothing;
+using Kontor.Demand.Smoothing;
 using Kontor.Errors;
 using Kontor.Randomness;
 
-namespace Kontor.Tests.Demand.ExponentialSmoothing;
+namespace Kontor.Tests.Demand.Smoothing;
 
 public sealed class EtsTests
 {

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Kontor.Demand.ExponentialSmoothing;
+namespace Kontor.Demand.Smoothing;
 
 /// <summary>How the level grows. Multiplicative trends are left out, as R's ets leaves them out by default.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<EtsTrend>))]

@@ -1,6 +1,6 @@
 using Kontor.Statistics.Optimization;
 
-namespace Kontor.Demand.ExponentialSmoothing;
+namespace Kontor.Demand.Smoothing;
 
 /// <summary>One fitted form on the scaled series.</summary>
 /// <param name="Form">The form.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Kontor.Demand.ExponentialSmoothing;
+namespace Kontor.Demand.Smoothing;
 
 /// <summary>How exponential smoothing is fitted. Bounds are those of R's <c>forecast::ets</c>; <see cref="Classic"/> also chooses as R does.</summary>
 public sealed record EtsOptions

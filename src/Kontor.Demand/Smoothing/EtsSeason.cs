@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Kontor.Demand.ExponentialSmoothing;
+namespace Kontor.Demand.Smoothing;
 
 /// <summary>How the season enters the mean.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<EtsSeason>))]

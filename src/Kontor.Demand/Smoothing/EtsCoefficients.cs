@@ -1,4 +1,4 @@
-namespace Kontor.Demand.ExponentialSmoothing;
+namespace Kontor.Demand.Smoothing;
 
 /// <summary>The smoothing parameters of one form: unused ones are 0, an undamped trend has φ = 1.</summary>
 /// <param name="Alpha">The gain of the level.</param>

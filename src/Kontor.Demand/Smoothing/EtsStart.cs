@@ -1,6 +1,6 @@
 using Kontor.Statistics.Seasonality;
 
-namespace Kontor.Demand.ExponentialSmoothing;
+namespace Kontor.Demand.Smoothing;
 
 /// <summary>First guesses of the initial states: Hyndman et al. (2008), section 2.6.1.</summary>
 internal static class EtsStart

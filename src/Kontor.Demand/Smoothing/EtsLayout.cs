@@ -1,4 +1,4 @@
-namespace Kontor.Demand.ExponentialSmoothing;
+namespace Kontor.Demand.Smoothing;
 
 /// <summary>Where each parameter stands in the vector that the optimiser moves: α, β*, γ*, φ, level, growth, seasons but the last.</summary>
 /// <remarks>β = low + (α - low) β* and γ = low + (1 - α - low) γ* turn the usual region 0 &lt; β &lt; α, 0 &lt; γ &lt; 1 - α into a box.</remarks>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Kontor.Demand.ExponentialSmoothing;
+namespace Kontor.Demand.Smoothing;
 
 /// <summary>The recursion with its derivatives by all parameters at once, four to a vector, summed into the normal equations of a Gauss-Newton step.</summary>
 /// <remarks>With μ the one-step mean, the additive residual is e = y - μ. The multiplicative one is (e/μ) G, G the geometric mean of all μ:

@@ -1,9 +1,9 @@
-using Kontor.Demand.ExponentialSmoothing;
+using Kontor.Demand.Smoothing;
 using Kontor.Randomness;
 using Kontor.Statistics.Optimization;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace Kontor.Tests.Demand.ExponentialSmoothing;
+namespace Kontor.Tests.Demand.Smoothing;
 
 public sealed class EtsProblemTests
 {

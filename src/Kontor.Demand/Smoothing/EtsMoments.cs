@@ -1,4 +1,4 @@
-namespace Kontor.Demand.ExponentialSmoothing;
+namespace Kontor.Demand.Smoothing;
 
 /// <summary>Means and variances of the forecast distribution: Hyndman et al. (2008), chapter 6.</summary>
 internal static class EtsMoments

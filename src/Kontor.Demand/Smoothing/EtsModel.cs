@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Kontor.Randomness;
 
-namespace Kontor.Demand.ExponentialSmoothing;
+namespace Kontor.Demand.Smoothing;
 
 /// <summary>Exponential smoothing fitted to one series: parameters and last states of one innovations state space model (Hyndman et al. 2008).</summary>
 /// <remarks>The report's objective is the minimised sum of squares of the series divided by its mean absolute value.</remarks>

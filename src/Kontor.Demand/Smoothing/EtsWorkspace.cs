@@ -1,7 +1,7 @@
 using Kontor.Statistics.Optimization;
 using Kontor.Statistics.Seasonality;
 
-namespace Kontor.Demand.ExponentialSmoothing;
+namespace Kontor.Demand.Smoothing;
 
 /// <summary>Everything that fitting all forms to one series needs, allocated once: the scaled series and the buffers of the kernels.</summary>
 internal sealed class EtsWorkspace

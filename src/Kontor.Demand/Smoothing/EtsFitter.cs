@@ -1,6 +1,6 @@
 using Kontor.Statistics.Optimization;
 
-namespace Kontor.Demand.ExponentialSmoothing;
+namespace Kontor.Demand.Smoothing;
 
 /// <summary>Fits one form to the series of a work space.</summary>
 internal static class EtsFitter

@@ -1,6 +1,6 @@
 using Kontor.Statistics.Optimization;
 
-namespace Kontor.Demand.ExponentialSmoothing;
+namespace Kontor.Demand.Smoothing;
 
 /// <summary>One form of exponential smoothing on one series as a least squares problem.</summary>
 /// <remarks>The prior on β* adds w β*² to -2 log likelihood = n log S: the minimum of S exp(w β*² / n), whose Gauss-Newton model is that of S

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Kontor.Demand.ExponentialSmoothing;
+namespace Kontor.Demand.Smoothing;
 
 /// <summary>Automatic exponential smoothing: fits every admitted form by maximum likelihood and keeps the one with the smallest AICc.</summary>
 /// <remarks>Hyndman, Koehler, Snyder and Grose (2002), "A state space framework for automatic forecasting using exponential smoothing methods";

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Kontor.Demand.ExponentialSmoothing;
+namespace Kontor.Demand.Smoothing;
 
 /// <summary>One form of exponential smoothing in the taxonomy of Hyndman et al. (2008), table 2.1: error, trend, season.</summary>
 /// <param name="Error">How the innovation enters.</param>
