@@ -18,6 +18,7 @@ namespace Kontor.Demand;
 [JsonDerivedType(typeof(Local.OptimisedTheta), "theta")]
 [JsonDerivedType(typeof(Local.AutoArima), "arima")]
 [JsonDerivedType(typeof(Global.GlobalTrees), "trees")]
+[JsonDerivedType(typeof(SeasonalProfiles.SeasonalProfile), "seasonal-profile")]
 [JsonDerivedType(typeof(Calibration.Calibrated), "calibrated")]
 [JsonDerivedType(typeof(Stacking.Stacked), "stacked")]
 public abstract record Forecaster

@@ -6,11 +6,13 @@ using Kontor.Demand.Stacking;
 
 namespace Kontor.Demand;
 
-/// <summary>The models by the names that a person types. All but the stack and the trees, which calibrate themselves, come with calibrated intervals.</summary>
+/// <summary>The models by the names that a person types. All but the stack, the trees and the seasonal profile, which calibrate themselves, come with calibrated intervals.</summary>
 public static class ModelCatalog
 {
     /// <summary>The name that stands for a choice by backtest.</summary>
     public const string Auto = "auto";
+
+    private const string SeasonalProfile = "seasonal-profile";
 
     private static readonly ImmutableSortedDictionary<string, Func<Forecaster>> Models = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, Func<Forecaster>>
     {
@@ -27,15 +29,16 @@ public static class ModelCatalog
     });
 
     /// <summary>The names, in alphabetical order.</summary>
-    public static ImmutableArray<string> Names { get; } = [.. Models.Keys, "stack", "trees"];
+    public static ImmutableArray<string> Names { get; } = [.. Models.Keys, SeasonalProfile, "stack", "trees"];
 
     /// <summary>The specification of a model.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="settings">How intervals are calibrated; null leaves them as the model has them.</param>
+    /// <param name="settings">How intervals are calibrated; null leaves them as the model has them. The seasonal profile takes its horizon from them.</param>
     /// <exception cref="ArgumentException">The name is unknown.</exception>
     public static Forecaster Create(string name, CalibrationSettings? settings = null)
     {
         if (name == "trees") return settings is null ? new GlobalTrees() : new GlobalTrees { Horizon = settings.Horizon };
+        if (name == SeasonalProfile) return settings is null ? new SeasonalProfiles.SeasonalProfile() : new SeasonalProfiles.SeasonalProfile { Horizon = settings.Horizon };
         if (name == "stack") return Stack(["ets", "theta", "seasonal-naive"], settings);
         if (!Models.TryGetValue(name, out Func<Forecaster>? make)) throw new ArgumentException($"is '{name}', needs one of {string.Join(", ", Names)}", nameof(name));
         return settings is null ? make() : new Calibrated(make()) { Settings = settings };

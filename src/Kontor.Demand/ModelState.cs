@@ -6,6 +6,7 @@ namespace Kontor.Demand;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "state")]
 [JsonDerivedType(typeof(Local.LocalState), "local")]
 [JsonDerivedType(typeof(Global.GlobalTreesState), "trees")]
+[JsonDerivedType(typeof(SeasonalProfiles.SeasonalProfileState), "seasonal-profile")]
 [JsonDerivedType(typeof(Calibration.CalibratedState), "calibrated")]
 [JsonDerivedType(typeof(Stacking.StackedState), "stacked")]
 internal abstract record ModelState

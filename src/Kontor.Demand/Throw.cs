@@ -82,4 +82,13 @@ internal static class Throw
     [DoesNotReturn]
     internal static void Negative(int period, double value) =>
         throw new DataException(new DataFault(FaultCode.OutOfRange, "series", $"{value} in period {period + 1}", "demand of 0 or more"));
+
+    [DoesNotReturn]
+    internal static void NoSeason(string model, string calendar) =>
+        throw new DataException(new DataFault(FaultCode.TooShort, "panel", $"periods of frequency {calendar}, which have no season within the year", $"a Season of 2 periods or more for {model}"));
+
+    [DoesNotReturn]
+    internal static void TooFewSeasons(string model, int periods, int season, string where = "panel") =>
+        throw new DataException(new DataFault(
+            FaultCode.TooShort, where, $"{periods} periods from first to last", where == "panel" ? $"{2 * season} or more for {model}: two seasons of {season}" : $"{season} or more for {model}: a whole season of one series"));
 }

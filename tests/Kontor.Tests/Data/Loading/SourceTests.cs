@@ -110,6 +110,7 @@ public sealed class SourceTests : IDisposable
         Assert.Equal([1, 0, double.NaN], Enumerable.Range(0, 3).Select(s => panel[s].Static(type)));
         Assert.Equal(200, panel[1].Static(panel.CovariateIndex("Size")));
         Assert.Equal(3, loaded.Inputs.Length);
+        Assert.Equal(0, panel[2].Ahead);
         // store 3 has no row in either table: said for both
         Assert.Equal(2, loaded.Findings.Count(f => f.Fault.Found == "no row for series 3"));
     }

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Kontor.Data.Panels;
+using Kontor.Demand;
+using Kontor.Demand.Backtesting;
+using Kontor.Demand.Local;
+using Kontor.Demand.SeasonalProfiles;
+
+namespace Kontor.Bench.Walmart;
+
+/// <summary>Accuracy, coverage and speed on the 39-week task, beside the best published numbers.</summary>
+internal static class WalmartAccuracy
+{
+    /// <summary>Prints a Markdown table.</summary>
+    /// <param name="folder">The folder of the data.</param>
+    /// <param name="only">The name of one model besides the baselines; null for all.</param>
+    internal static int Run(string folder, string? only)
+    {
+        Panel panel = WalmartTask.Read(folder);
+        ImmutableArray<Forecaster> models =
+        [
+            new Naive(),
+            new SeasonalNaive { Season = 52 },
+            .. new Forecaster[] { new SeasonalProfile { Horizon = WalmartTask.Horizon, Correction = false }, new SeasonalProfile { Horizon = WalmartTask.Horizon } }.Where(m => only is null || m.Name == only),
+        ];
+        var plan = new BacktestPlan { Horizon = WalmartTask.Horizon, Origins = 1, Rule = OriginRule.SeriesEnd, ScaleSeason = 1, Point = PointForecast.Median };
+        Backtest backtest = Backtest.Run(panel, models, plan, FitContext.Default);
+        Console.WriteLine($"{panel.Count:n0} series, {backtest.Cells.Count:n0} weeks judged, {Environment.ProcessorCount} processors, .NET {Environment.Version}");
+        Console.WriteLine();
+        Console.WriteLine("| model | WAPE | MASE | SQL | cover 80 | cover 95 | bias | seconds |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|");
+        foreach (string model in backtest.Models)
+        {
+            BacktestRow row = backtest.Overall(model);
+            Console.WriteLine($"| {model} | {row.Wmape:f5} | {row.Mase:f4} | {row.Sql:f4} | {row.Coverage80:p1} | {row.Coverage95:p1} | {row.Bias:p2} | {backtest.Durations[model].TotalSeconds:f1} |");
+        }
+        Console.WriteLine("| best published (a foundation model each) | 0.0928 | 0.8167 | 0.648 | | | | |");
+        Console.WriteLine();
+        Console.WriteLine($"peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0:f0} MiB; without a forecast: {backtest.Faults.Length}");
+        return 0;
+    }
+}
