@@ -17,8 +17,11 @@ namespace Kontor.Demand.Global;
 /// </remarks>
 public sealed record GlobalTrees : Forecaster
 {
-    /// <summary>The longest look back of any feature, in periods: what a fitted model keeps of each series.</summary>
+    /// <summary>The longest look back of any feature, in periods.</summary>
     internal const int Lookback = 104;
+
+    /// <summary>What a fitted model keeps of each series: discounts in the first of these periods are measured against prices before them.</summary>
+    internal const int Kept = Lookback + 26;
 
     /// <inheritdoc/>
     public override string Name => "trees";

@@ -95,7 +95,8 @@ public sealed class GlobalTreesModel : ForecastModel
                 Span<double> own = quantiles.AsSpan(at * frame.Levels.Length, frame.Levels.Length);
                 QuantileCurve.Expand(curve, frame.Levels, own);
                 for (int l = 0; l < own.Length; l++) own[l] = Units(i, own[l]);
-                mean[at] = QuantileCurve.Mean(curve, v => Units(i, v));
+                // a single output on the target's own scale is the mean
+                mean[at] = rollout.Outputs == 1 && _layout.Transform == TreeTransform.Scaled ? Units(i, rollout.At(i, h).Span[0]) : QuantileCurve.Mean(curve, v => Units(i, v));
             }
         });
         RandomStream stream = RandomStream.Of(context.Seed, _specification.Name);

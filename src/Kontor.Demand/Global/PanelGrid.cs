@@ -71,13 +71,13 @@ internal sealed record PanelGrid
         return grid;
     }
 
-    /// <summary>The grid as it was after a column: no later target, covariates known after cut with it, those known ahead kept for some steps; at most the longest look back before.</summary>
+    /// <summary>The grid as it was after a column: no later target, covariates known after cut with it, those known ahead kept for some steps; before it only what features need.</summary>
     /// <param name="layout">Says which covariates are known ahead.</param>
     /// <param name="ends">Series -> the column after the last target to keep.</param>
     /// <param name="steps">Steps after it whose covariates known ahead are kept.</param>
     internal PanelGrid Cut(TreeLayout layout, int[] ends, int steps)
     {
-        int first = Math.Max(0, ends.Min() - GlobalTrees.Lookback), width = ends.Max() + steps - first;
+        int first = Math.Max(0, ends.Min() - GlobalTrees.Kept), width = ends.Max() + steps - first;
         PanelGrid cut = this with
         {
             Start = Start + first,
@@ -88,7 +88,7 @@ internal sealed record PanelGrid
         };
         for (int i = 0; i < Count; i++)
         {
-            int from = Math.Max(first, ends[i] - GlobalTrees.Lookback), at = (i * width) + from - first;
+            int from = Math.Max(first, ends[i] - GlobalTrees.Kept), at = (i * width) + from - first;
             if (ends[i] <= from) continue;
             TargetOf(i)[from..ends[i]].CopyTo(cut.Target.AsSpan(at));
             for (int c = 0; c < Covariates.Length; c++)

@@ -97,7 +97,7 @@ public sealed class FeatureSetTests
     public void Fill_TailOfHistory_GivesTheSameFeatures()
     {
         // longer than the look back, so that the tail is a real cut
-        Panel panel = PromotionPanel.Of(2, 2, 150, ahead: 4);
+        Panel panel = PromotionPanel.Of(2, 2, 170, ahead: 4);
         TreeLayout layout = TreeLayout.Of(new GlobalTrees(), panel) with { Product = 1 };
         PanelGrid whole = PanelGrid.Of(panel, layout), tail = whole.Cut(layout, whole.Ends, 4);
         Assert.True(tail.Width < whole.Width);
