@@ -1,7 +1,6 @@
 using Kontor.Bench.M3;
 using Kontor.Bench.Walmart;
 
-string data = Environment.GetEnvironmentVariable("KONTOR_DATA") ?? Path.Combine("..", "shared", "data");
 string name = args.Length > 0 ? args[0] : "";
 switch (name)
 {
@@ -9,10 +8,13 @@ switch (name)
         M3Accuracy.Run();
         return 0;
     case "m3-arima":
-        return ArimaM3.Run(Path.Combine(data, "m3_competition"), args.ElementAtOrDefault(1));
+        return ArimaM3.Run(args.ElementAtOrDefault(1));
+    case "throughput":
+        M3Throughput.Run();
+        return 0;
     case "walmart":
-        return WalmartAccuracy.Run(Path.Combine(data, "retail_walmart_markdown"), args.ElementAtOrDefault(1));
+        return WalmartAccuracy.Run(args.ElementAtOrDefault(1));
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, m3-arima, walmart");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, m3-arima, throughput, walmart");
         return 2;
 }

@@ -15,6 +15,7 @@ namespace Kontor.Demand;
 [JsonDerivedType(typeof(Local.Sba), "sba")]
 [JsonDerivedType(typeof(Local.Tsb), "tsb")]
 [JsonDerivedType(typeof(Local.ExponentialSmoothing), "ets")]
+[JsonDerivedType(typeof(Local.OptimisedTheta), "theta")]
 [JsonDerivedType(typeof(Local.AutoArima), "arima")]
 [JsonDerivedType(typeof(SeasonalProfiles.SeasonalProfile), "seasonal-profile")]
 [JsonDerivedType(typeof(Calibration.Calibrated), "calibrated")]

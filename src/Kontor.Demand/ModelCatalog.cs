@@ -22,6 +22,7 @@ public static class ModelCatalog
         ["croston"] = () => new Croston(),
         ["sba"] = () => new Sba(),
         ["tsb"] = () => new Tsb(),
+        ["theta"] = () => new OptimisedTheta(),
         ["ets"] = () => new Local.ExponentialSmoothing(),
         ["arima"] = () => new AutoArima(),
     });
@@ -36,7 +37,7 @@ public static class ModelCatalog
     public static Forecaster Create(string name, CalibrationSettings? settings = null)
     {
         if (name == SeasonalProfile) return settings is null ? new SeasonalProfiles.SeasonalProfile() : new SeasonalProfiles.SeasonalProfile { Horizon = settings.Horizon };
-        if (name == "stack") return Stack(["ets", "drift", "seasonal-naive"], settings);
+        if (name == "stack") return Stack(["ets", "theta", "seasonal-naive"], settings);
         if (!Models.TryGetValue(name, out Func<Forecaster>? make)) throw new ArgumentException($"is '{name}', needs one of {string.Join(", ", Names)}", nameof(name));
         return settings is null ? make() : new Calibrated(make()) { Settings = settings };
     }

@@ -8,6 +8,7 @@ namespace Kontor.Demand;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "model")]
 [JsonDerivedType(typeof(Arima.ArimaModel), "arima")]
 [JsonDerivedType(typeof(ExponentialSmoothing.EtsModel), "ets")]
+[JsonDerivedType(typeof(Theta.ThetaModel), "theta")]
 [JsonDerivedType(typeof(Baselines.BaselineModel), "baseline")]
 [JsonDerivedType(typeof(Intermittent.IntermittentModel), "intermittent")]
 public abstract record SeriesModel

@@ -67,4 +67,8 @@ internal static class Throw
     [DoesNotReturn]
     internal static void UnknownKey(string name, Panel panel) =>
         throw new DataException(new DataFault(FaultCode.UnknownName, "panel", $"key columns {string.Join(", ", panel.KeyNames)}", "one of them") { Column = name });
+
+    [DoesNotReturn]
+    internal static void Negative(int period, double value) =>
+        throw new DataException(new DataFault(FaultCode.OutOfRange, "series", $"{value} in period {period + 1}", "demand of 0 or more"));
 }

@@ -202,7 +202,7 @@ public sealed class Booster : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            File.Delete(partial);
+            if (File.Exists(partial)) File.Delete(partial);
             Throw.ModelFile(FaultCode.CannotWrite, path, failure.Message, "a folder that can be written and has room", failure);
         }
     }

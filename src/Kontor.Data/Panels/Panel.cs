@@ -109,7 +109,7 @@ public sealed class Panel
             int end = StartOf(i) + LengthOf(i);
             Throw.Fault(new DataFault(
                 FaultCode.Missing, $"series {Keys[i]}", $"values up to {Calendar.Label(end + _aheads[i] - 1)}", $"values up to {Calendar.Label(end + horizon - 1)}, the end of the horizon")
-            { Column = Covariates.First(c => c.Timing == CovariateTiming.KnownAhead).Name });
+            { Column = Covariates[_buffers.Limits[_rows[i]]].Name });
         }
         return new KnownAhead(this, horizon);
     }

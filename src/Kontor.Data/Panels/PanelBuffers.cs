@@ -11,6 +11,7 @@ namespace Kontor.Data.Panels;
 /// <param name="Covariates">The covariates.</param>
 /// <param name="Starts">Row -> period index of its first value.</param>
 /// <param name="Offsets">Row -> position of its first value in the buffers of values over time; one more at the end.</param>
+/// <param name="Limits">Row -> the covariate known ahead that ends first; -1 where there is none.</param>
 /// <param name="Target">The target of all rows, one after the other, with room for the periods ahead.</param>
 /// <param name="Columns">Covariate -> its buffer: per row for a static one, else laid out as the target is.</param>
 internal sealed record PanelBuffers(
@@ -21,5 +22,6 @@ internal sealed record PanelBuffers(
     ImmutableArray<Covariate> Covariates,
     int[] Starts,
     int[] Offsets,
+    int[] Limits,
     double[] Target,
     double[][] Columns);

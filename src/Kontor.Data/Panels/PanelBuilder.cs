@@ -13,7 +13,7 @@ public sealed class PanelBuilder(Calendar calendar, string targetName, Immutable
 {
     private readonly List<SeriesKey> _keys = [];
     private readonly HashSet<SeriesKey> _seen = [];
-    private readonly List<int> _starts = [], _lengths = [], _aheads = [];
+    private readonly List<int> _starts = [], _lengths = [], _aheads = [], _limits = [];
     private readonly List<double[]> _targets = [];
     private readonly List<double[][]> _columns = [];
 
@@ -21,7 +21,7 @@ public sealed class PanelBuilder(Calendar calendar, string targetName, Immutable
     /// <param name="key">Its name, not used before.</param>
     /// <param name="start">The period index of its first value.</param>
     /// <param name="target">The target per period; NaN where it is missing, otherwise finite. One value or more.</param>
-    /// <param name="values">Per covariate: one value for a static one; (Length + ahead) for one known ahead, the same ahead for all; (Length) or more for one known after.</param>
+    /// <param name="values">Per covariate: one value for a static one; (Length + ahead) for one known ahead, of which the shortest counts for all; (Length) or more for one known after.</param>
     /// <exception cref="DataException">The key was used before, there is no value, or a target is infinite.</exception>
     public void Add(SeriesKey key, int start, double[] target, params double[][] values)
     {
@@ -33,17 +33,18 @@ public sealed class PanelBuilder(Calendar calendar, string targetName, Immutable
         if (target.Length == 0) Throw.Fault(FaultCode.Empty, $"series {key}", "no values", "one value or more");
         int infinite = Array.FindIndex(target, double.IsInfinity);
         if (infinite >= 0) Throw.Fault(FaultCode.NotFinite, $"series {key}", $"{target[infinite]} in {calendar.Label(start + infinite)}", "a finite number, or nothing where it is missing");
-        int ahead = int.MaxValue;
+        int ahead = int.MaxValue, limit = -1;
         for (int c = 0; c < covariates.Length; c++)
         {
             int needed = covariates[c].Timing == CovariateTiming.Static ? 1 : target.Length;
             if (values[c].Length < needed) throw new ArgumentException($"covariate {covariates[c].Name} of series {key} has {values[c].Length} values, needs {needed}", nameof(values));
-            if (covariates[c].Timing == CovariateTiming.KnownAhead) ahead = Math.Min(ahead, values[c].Length - target.Length);
+            if (covariates[c].Timing == CovariateTiming.KnownAhead && values[c].Length - target.Length < ahead) (ahead, limit) = (values[c].Length - target.Length, c);
         }
         _keys.Add(key);
         _starts.Add(start);
         _lengths.Add(target.Length);
         _aheads.Add(ahead == int.MaxValue ? 0 : ahead);
+        _limits.Add(limit);
         _targets.Add(target);
         _columns.Add(values);
     }
@@ -74,7 +75,7 @@ public sealed class PanelBuilder(Calendar calendar, string targetName, Immutable
                 given[..Math.Min(room, given.Length)].CopyTo(run);
             }
         }
-        var buffers = new PanelBuffers(calendar, targetName, keyNames, [.. _keys], covariates, [.. _starts], offsets, target, columns);
+        var buffers = new PanelBuffers(calendar, targetName, keyNames, [.. _keys], covariates, [.. _starts], offsets, [.. _limits], target, columns);
         return new Panel(buffers, [.. Enumerable.Range(0, count)], [.. _lengths], [.. _aheads]);
     }
 }

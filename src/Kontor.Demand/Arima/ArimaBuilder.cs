@@ -139,7 +139,7 @@ internal static class ArimaBuilder
         {
             int column = indices[j] - skip;
             string name = column < 0 ? (order.D + order.SeasonalD == 0 ? "mean" : "drift")
-                : column < regressors ? $"x{column + 1}" : FourierTerms.Name(column - regressors);
+                : column < regressors ? $"x{column + 1}" : Harmonics.Name(column - regressors);
             result.Add(new ArimaCoefficient(name, kept[j], errors?[natural.Length + j]));
         }
         return result.ToImmutable();

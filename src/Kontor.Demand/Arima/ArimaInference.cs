@@ -102,7 +102,7 @@ internal static class ArimaInference
         return errors;
     }
 
-    private static void Curvature(Statistics.Optimisation.Bfgs.Objective objective, ReadOnlySpan<double> point, double[] hessian, int stride)
+    private static void Curvature(Statistics.Optimization.Bfgs.Objective objective, ReadOnlySpan<double> point, double[] hessian, int stride)
     {
         int n = point.Length;
         double[] moved = point.ToArray();

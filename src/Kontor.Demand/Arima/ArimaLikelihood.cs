@@ -42,12 +42,6 @@ internal sealed class ArimaLikelihood
         return Design.Regression.Evaluate(_ar, _ma);
     }
 
-    internal double Conditional(ReadOnlySpan<double> point)
-    {
-        Set(point);
-        return Design.Regression.EvaluateConditional(_ar, _ma, _ar.Length);
-    }
-
     internal void Set(ReadOnlySpan<double> point)
     {
         for (int i = 0; i < point.Length; i++) _partials[i] = Math.Tanh(Math.Clamp(point[i], -Bound, Bound));

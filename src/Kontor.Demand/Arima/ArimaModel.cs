@@ -94,7 +94,7 @@ public sealed record ArimaModel : SeriesModel
         int period = Periods + step;
         double sum = Order.D + Order.SeasonalD == 0 ? Constant : Constant * (period + 1);
         for (int j = 0; j < regressors.Length; j++) sum += Regressors[j] * regressors[j];
-        for (int j = 0; j < Fourier.Length; j++) sum += Fourier[j] * FourierTerms.At(j, period, Season);
+        for (int j = 0; j < Fourier.Length; j++) sum += Fourier[j] * Harmonics.At(j, period, Season);
         return sum;
     }
 

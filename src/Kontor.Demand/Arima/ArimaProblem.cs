@@ -1,4 +1,4 @@
-using Kontor.Statistics.Optimisation;
+using Kontor.Statistics.Optimization;
 using Kontor.Statistics.StateSpace;
 
 namespace Kontor.Demand.Arima;
@@ -8,7 +8,7 @@ internal sealed class ArimaProblem
 {
     private readonly ArimaDesign _plain;
     private readonly ArimaDesign? _withConstant;
-    private readonly Bfgs _search = new(32), _conditional = new(32) { MaxIterations = 50, Tolerance = 1e-6, GradientTolerance = 1e-4 };
+    private readonly Bfgs _search = new(32) { LargestStep = 1 };
     private readonly int _season;
 
     /// <summary>Prepares the designs with and without a constant.</summary>
@@ -56,7 +56,6 @@ internal sealed class ArimaProblem
         double[] point = new double[order.Coefficients];
         if (rest <= 0 && order.Coefficients > 0) return Refused(order, hasConstant, point);
         var likelihood = new ArimaLikelihood(design, order, _season);
-        if (Observed - likelihood.Ar.Length > parameters) _conditional.Minimise(likelihood.Conditional, point);
         if (near is not null && near.Order.Coefficients > 0)
         {
             double[] other = Adapt(near, order);

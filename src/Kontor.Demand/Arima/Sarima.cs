@@ -67,7 +67,7 @@ public sealed record Sarima
         for (int term = 0; term < 2 * FourierTerms; term++)
         {
             double[] column = new double[values.Length];
-            for (int t = 0; t < column.Length; t++) column[t] = Arima.FourierTerms.At(term, t, Season);
+            for (int t = 0; t < column.Length; t++) column[t] = Harmonics.At(term, t, Season);
             columns.Add(column);
         }
         ArimaSeries series = ArimaSeries.Of(values, columns, Season);
@@ -81,14 +81,15 @@ public sealed record Sarima
             if (!design.Kept.Contains(c)) warnings.Add($"regressor {c + (best.HasConstant ? 0 : 1)} says nothing that the constant and the regressors before it do not; it was left out");
         }
         if (design.IsExact) warnings.Add("the series follows its constant, differences and regressors without error; the deviation of the forecast is 0");
-        if (!best.Converged) warnings.Add("the likelihood was still rising when the iterations ended");
-        var report = new FitReport(best.Converged, iterations, design.IsExact ? double.NaN : -best.LogLikelihood) { Warnings = warnings.ToImmutable() };
+        bool converged = design.IsExact || best.Converged;
+        if (!converged) warnings.Add("the likelihood was still rising when the iterations ended");
+        var report = new FitReport(converged, iterations, design.IsExact ? double.NaN : -best.LogLikelihood) { Warnings = warnings.ToImmutable() };
         return ArimaBuilder.Build(problem, best, given, 2 * FourierTerms, report);
     }
 
     private (ArimaProblem Problem, ArimaCandidate Best, int Iterations) Fixed(ArimaSeries series, ArimaOrder order, ImmutableArray<string>.Builder warnings)
     {
-        int lost = order.D + (order.SeasonalD * Season), needed = lost + order.Coefficients + series.Columns.Count + 3;
+        int lost = order.D + (order.SeasonalD * Season), needed = lost + order.Coefficients + series.Columns.Count + 4;
         if (series.Observed < needed) Throw.TooShort(series.Observed, needed);
         var problem = new ArimaProblem(series, order with { P = 0, Q = 0, SeasonalP = 0, SeasonalQ = 0 }, order);
         bool constant = problem.AllowsConstant && (Constant ?? (order.D + order.SeasonalD == 0));

@@ -1,8 +1,8 @@
 namespace Kontor.Demand.Arima;
 
 /// <summary>The stepwise search for the order with the lowest AICc (Hyndman and Khandakar 2008, 3.2, with the steps of R's <c>auto.arima</c>).</summary>
-/// <remarks>Every candidate is estimated by exact maximum likelihood: with this filter that costs hardly more than a conditional sum of squares, so that
-/// the approximation which R uses for long series is not needed.</remarks>
+/// <remarks>Every candidate is estimated by exact maximum likelihood from its neighbour's estimate: an evaluation is linear in the length of the series and
+/// in the highest lag, so that the conditional sum of squares which R uses for long series is not needed.</remarks>
 internal sealed class StepwiseSearch
 {
     private const int MostModels = 94;
@@ -14,7 +14,8 @@ internal sealed class StepwiseSearch
     private readonly ArimaOrder _largest;
     private readonly CancellationToken _cancellation;
     private readonly HashSet<(ArimaOrder Order, bool HasConstant)> _tried = [];
-    private readonly bool _constant, _mayToggle;
+    private readonly bool _mayToggle;
+    private bool _constant;
     private ArimaCandidate _best;
     private int _iterations;
 
@@ -58,20 +59,21 @@ internal sealed class StepwiseSearch
         if (_mayToggle) Try(white, hasConstant: false);
     }
 
-    // true when a neighbour was better
+    // true when a neighbour was better; when the start was best without its constant, neighbours still have one, as in R: this guards short series
     private bool Step()
     {
         ArimaOrder at = _best.Order;
-        bool constant = _best.HasConstant;
         foreach ((int p, int q) in Moves)
         {
-            if (Try(at with { SeasonalP = at.SeasonalP + p, SeasonalQ = at.SeasonalQ + q }, constant)) return true;
+            if (Try(at with { SeasonalP = at.SeasonalP + p, SeasonalQ = at.SeasonalQ + q }, _constant)) return true;
         }
         foreach ((int p, int q) in Moves)
         {
-            if (Try(at with { P = at.P + p, Q = at.Q + q }, constant)) return true;
+            if (Try(at with { P = at.P + p, Q = at.Q + q }, _constant)) return true;
         }
-        return _mayToggle && Try(at, !constant);
+        if (!_mayToggle || !Try(at, !_constant)) return false;
+        _constant = !_constant;
+        return true;
     }
 
     private bool Try(ArimaOrder order, bool hasConstant)

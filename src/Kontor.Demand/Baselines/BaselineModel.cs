@@ -1,42 +1,46 @@
+using System.Collections.Immutable;
+
 namespace Kontor.Demand.Baselines;
 
-/// <summary>A fitted baseline: a pattern that repeats, plus a drift per step, with the spread of its past one-step errors.</summary>
-/// <remarks>Variances: Hyndman and Athanasopoulos (2021), Forecasting: Principles and Practice, table 5.2. With season m and k = floor((h - 1) / m) whole seasons before
-/// step h: naive and seasonal naive s^2 (k + 1); drift s^2 h (1 + h / (T - 1)); moving average of w values s^2 (1 + 1 / w).</remarks>
+/// <summary>A simple method fitted to one series, with the forecast variances of Hyndman and Athanasopoulos (2021), Forecasting: Principles and Practice, table 5.2.</summary>
 public sealed record BaselineModel : SeriesModel
 {
-    /// <summary>The kind of baseline.</summary>
-    public required BaselineKind Kind { get; init; }
+    /// <summary>Which method.</summary>
+    public required BaselineMethod Method { get; init; }
 
-    /// <summary>The values that repeat: one for all but the seasonal naive. Shape: (season).</summary>
-    public required IReadOnlyList<double> Pattern { get; init; }
+    /// <summary>What is repeated: one value per season, the one of the next period first; a single value for the other methods.</summary>
+    public required ImmutableArray<double> Values { get; init; }
 
-    /// <summary>What each step adds; 0 for all but drift.</summary>
+    /// <summary>The change per period; 0 but for drift.</summary>
     public double Slope { get; init; }
 
-    /// <summary>The standard deviation of past errors.</summary>
-    public required double Spread { get; init; }
+    /// <summary>By how much of an error the forecast moves: 1, or one over the window of a moving average.</summary>
+    public double Gain { get; init; } = 1;
 
-    /// <summary>The number of values that the drift or the average is taken of.</summary>
-    public required int Count { get; init; }
+    /// <summary>How many missing periods the series ends with: the last value is that much older.</summary>
+    public int Age { get; init; }
+
+    /// <summary>How many one-period changes the slope is estimated from.</summary>
+    public int Changes { get; init; }
+
+    /// <summary>The variance of the one-step errors.</summary>
+    public required double Variance { get; init; }
 
     /// <inheritdoc/>
+    /// <remarks>With k whole seasons before step h and T values: naive hσ²; seasonal naive (k + 1)σ²; drift hσ²(1 + h/(T - 1)); moving average over w values
+    /// σ²(1 + (h - 1)/w²), as exponential smoothing with α = 1/w.</remarks>
     public override void Forecast(ReadOnlySpan<double> regressors, Span<double> mean, Span<double> deviation, Span<double> psi)
     {
         CheckSpans(regressors, mean, deviation, psi);
-        int season = Pattern.Count;
-        for (int h = 0; h < mean.Length; h++)
+        double sum = Age * Gain * Gain;
+        for (int j = 0; j < psi.Length; j++)
         {
-            mean[h] = Pattern[h % season] + ((h + 1) * Slope);
-            double steps = h + 1;
-            deviation[h] = Spread * Math.Sqrt(Kind switch
-            {
-                BaselineKind.Drift => steps * (1 + (steps / Math.Max(1, Count - 1))),
-                BaselineKind.MovingAverage => 1 + (1.0 / Count),
-                _ => (h / season) + 1,
-            });
-            // a random walk keeps every innovation, a seasonal one those a whole season apart, an average none
-            psi[h] = h == 0 || (Kind != BaselineKind.MovingAverage && h % season == 0) ? 1 : 0;
+            int ahead = j + 1 + Age;
+            psi[j] = j == 0 ? 1 : j % Values.Length == 0 ? Gain : 0;
+            sum += psi[j] * psi[j];
+            mean[j] = Values[j % Values.Length] + (Slope * ahead);
+            double slopeError = Method == BaselineMethod.Drift ? (double)ahead * ahead / Changes : 0;
+            deviation[j] = Math.Sqrt(Variance * (sum + slopeError));
         }
     }
 }

@@ -81,11 +81,13 @@ internal sealed record ConformalScores
         double[] mean = new double[forecast.Count * horizon], quantiles = new double[forecast.Count * horizon * levels];
         for (int i = 0; i < forecast.Count; i++)
         {
-            forecast.Mean(i).CopyTo(mean.AsSpan(i * horizon));
             for (int h = 0; h < horizon; h++)
             {
                 int step = Math.Min(h, Horizon - 1);
                 double median = forecast.Quantile(i, h, 0.5), spread = Spread(forecast, i, h, floors[i]);
+                // the mean moves with the median, so that it stays inside its distribution
+                double moved = forecast.Mean(i)[h] + (spread * MedianScore(step));
+                mean[(i * horizon) + h] = nonNegative[i] ? Math.Max(0, moved) : moved;
                 for (int l = 0; l < levels; l++)
                 {
                     double q = median + (spread * Quantiles[(step * levels) + l]);
@@ -97,6 +99,12 @@ internal sealed record ConformalScores
             ? Dependence.OfFactor(Leading(Factor, Horizon, horizon), horizon, CommonShare, Randomness.RandomStream.Of(context.Seed, "calibrated"))
             : forecast.Dependence.WithCommonShare(CommonShare);
         return new Forecast(forecast.Frame with { Levels = Levels }, mean, quantiles, dependence, forecast.Faults);
+    }
+
+    private double MedianScore(int step)
+    {
+        int middle = Levels.IndexOf(0.5);
+        return middle < 0 ? 0 : Quantiles[(step * Levels.Length) + middle];
     }
 
     /// <summary>The smallest spread of a series: a twentieth of its mean absolute change, or of its mean where it never changes.</summary>

@@ -67,7 +67,7 @@ internal static class ErrorDependence
                     n++;
                 }
                 if (n < 2 || square == 0) continue;
-                double ratio = total * total / n / square; // 1 when independent, n when equal
+                double ratio = total * total / square; // 1 when independent, n when equal
                 sum += (ratio - 1) / (n - 1);
                 cells++;
             }

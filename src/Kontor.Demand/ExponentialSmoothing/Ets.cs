@@ -18,7 +18,8 @@ public static class Ets
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(period, 1);
         options ??= EtsOptions.Default;
-        int observed = Throw.IfUnusable(y, 2);
+        int observed = Throw.IfUnusable(y, 2), age = TrailingGap.Length(y);
+        y = y[..^age];
         var warnings = ImmutableArray.CreateBuilder<string>();
         int season = period;
         if (season > options.LongestPeriod)
@@ -35,7 +36,7 @@ public static class Ets
         if (work.IsConstant)
         {
             warnings.Add("all values are equal: the forecast is that value");
-            return Simple(work, warnings, 1);
+            return Simple(work, warnings, 1, age);
         }
         EtsFit best = default;
         double least = double.PositiveInfinity;
@@ -48,20 +49,20 @@ public static class Ets
             if (form.SmoothingParameters + form.States(season) + 1 >= observed - 1) continue;
             EtsFit fit = EtsFitter.Fit(work, form, options);
             iterations += fit.Result.Iterations;
-            double aicc = fit.Aicc(observed);
-            if (!(aicc < least)) continue;
-            least = aicc;
+            double criterion = fit.Criterion(observed);
+            if (!(criterion < least)) continue;
+            least = criterion;
             best = fit;
         }
         if (double.IsPositiveInfinity(least))
         {
             warnings.Add($"{observed} values are too few to estimate a form: simple exponential smoothing with α = 0.5");
-            return Simple(work, warnings, 0.5);
+            return Simple(work, warnings, 0.5, age);
         }
-        return Model(work, best, iterations, warnings);
+        return Model(work, best, iterations, warnings, age);
     }
 
-    private static EtsModel Model(EtsWorkspace work, EtsFit fit, int iterations, ImmutableArray<string>.Builder warnings)
+    private static EtsModel Model(EtsWorkspace work, EtsFit fit, int iterations, ImmutableArray<string>.Builder warnings, int age)
     {
         bool relative = fit.Form.Error == EtsError.Multiplicative;
         int n = work.Observed, period = Math.Max(1, fit.Season.Length), next = work.Values.Length % period;
@@ -83,6 +84,7 @@ public static class Ets
             Growth = fit.Growth * work.Scale,
             Seasons = seasons.MoveToImmutable(),
             Variance = relative ? fit.Variance : fit.Variance * work.Scale * work.Scale,
+            Age = age,
             Observations = n,
             Parameters = fit.Parameters,
             LogLikelihood = (-0.5 * fit.Deviance(n)) - (n * Math.Log(work.Scale)),
@@ -91,7 +93,7 @@ public static class Ets
     }
 
     /// <summary>Simple exponential smoothing with a given gain from the first observed value, for series that carry no likelihood.</summary>
-    private static EtsModel Simple(EtsWorkspace work, ImmutableArray<string>.Builder warnings, double alpha)
+    private static EtsModel Simple(EtsWorkspace work, ImmutableArray<string>.Builder warnings, double alpha, int age)
     {
         double level = double.NaN, squares = 0;
         foreach (double value in work.Values)
@@ -102,7 +104,7 @@ public static class Ets
             squares += e * e;
             level += alpha * e;
         }
-        var fit = new EtsFit(default, new EtsCoefficients(alpha, 0, 0, 1), level, 0, [], squares / (work.Observed - 1), squares, 1, new(squares, 0, Converged: true));
-        return Model(work, fit, 0, warnings);
+        var fit = new EtsFit(default, new EtsCoefficients(alpha, 0, 0, 1), level, 0, [], squares / (work.Observed - 1), squares, 0, 1, new(squares, 0, Converged: true));
+        return Model(work, fit, 0, warnings, age);
     }
 }

@@ -8,6 +8,13 @@ internal static class EtsFitter
     /// <summary>Smallest sum of squares per value of the scaled series: below it a fit is perfect, and all perfect fits are equal.</summary>
     internal const double Perfect = 1e-20;
 
+    private const double SeasonalStart = 0.05, DampingStart = 0.95;
+
+    private static ReadOnlySpan<double> AlphaStarts => [0.1, 0.5, 0.9];
+
+    /// <summary>Starts of β*, the place of β between its bounds.</summary>
+    private static ReadOnlySpan<double> GrowthStarts => [0.02, 0.3];
+
     /// <summary>Maximises the likelihood.</summary>
     internal static EtsFit Fit(EtsWorkspace work, EtsForm form, EtsOptions options) => (form.Error, form.Trend != EtsTrend.None, form.Season) switch
     {
@@ -30,20 +37,54 @@ internal static class EtsFitter
         where TError : struct, IEtsErrorTag
     {
         var layout = new EtsLayout(form, work.Period);
-        int period = form.Season == EtsSeason.None ? 0 : work.Period;
-        double[] point = new double[layout.Count];
-        Span<double> lower = work.Lower(layout.Count), upper = work.Upper(layout.Count);
+        int period = form.Season == EtsSeason.None ? 0 : work.Period, n = work.Observed, parameters = layout.Count + 1;
+        Span<double> point = work.Point(layout.Count), lower = work.Lower(layout.Count), upper = work.Upper(layout.Count);
+        var problem = new EtsProblem<TTrend, TSeason, TError>(work, form, options.LowestGain, options.GrowthShrinkage);
+        States(work, layout, form, point);
+        int iterations = Screen(work, ref problem, layout, point, lower, upper);
         Bounds(layout, form, options, lower, upper);
-        Start(work, layout, form, options, point);
-        var problem = new EtsProblem<TTrend, TSeason, TError>(work, form, options.LowestGain);
         LeastSquaresResult result = work.Optimiser.Minimise(ref problem, point, lower, upper, options.Tolerance, options.Iterations);
-        double[] errors = new double[work.Values.Length];
-        double squares = problem.Run(point, out double level, out double growth, errors);
-        double variance = 0;
+        Span<double> errors = work.Adjusted;
+        double squares = problem.Run(point, out double level, out double growth, errors), variance = 0;
         foreach (double e in errors) variance += e * e;
-        int parameters = layout.Count + 1, n = work.Observed;
-        return new EtsFit(form, problem.Coefficients(point), level, growth, work.Season(period).ToArray(), variance / Math.Max(1, n - parameters + 1), squares,
-            parameters, result);
+        double penalty = problem.Prior(point) + (form.Trend == EtsTrend.Additive ? options.UndampedHandicap : 0);
+        return new EtsFit(
+            form, problem.Coefficients(point), level, growth, work.Season(period).ToArray(), variance / Math.Max(1, n - layout.Count), squares, penalty,
+            parameters, result with { Iterations = result.Iterations + iterations });
+    }
+
+    /// <summary>The likelihood has several maxima: solves the states under each gain of a grid and leaves the best start.</summary>
+    private static int Screen<TProblem>(
+        EtsWorkspace work, ref TProblem problem, EtsLayout layout, Span<double> point, Span<double> lower, Span<double> upper)
+        where TProblem : struct, ILeastSquaresProblem
+    {
+        int iterations = 0, smoothing = layout.LevelState;
+        double least = double.PositiveInfinity;
+        Span<double> best = work.Best(point.Length), candidate = work.Candidate(point.Length);
+        point.CopyTo(best);
+        lower.Fill(double.NegativeInfinity);
+        upper.Fill(double.PositiveInfinity);
+        foreach (double alpha in AlphaStarts)
+        {
+            foreach (double share in layout.Growth >= 0 ? GrowthStarts : GrowthStarts[..1])
+            {
+                point.CopyTo(candidate);
+                candidate[0] = alpha;
+                if (layout.Growth >= 0) candidate[layout.Growth] = share;
+                if (layout.Seasonal >= 0) candidate[layout.Seasonal] = SeasonalStart;
+                if (layout.Damping >= 0) candidate[layout.Damping] = DampingStart;
+                // equal bounds pin the gains: one step solves for the states, in which additive forms are linear
+                candidate[..smoothing].CopyTo(lower);
+                candidate[..smoothing].CopyTo(upper);
+                LeastSquaresResult result = work.Optimiser.Minimise(ref problem, candidate, lower, upper, 0, 1);
+                iterations += result.Iterations;
+                if (!(result.Objective < least)) continue;
+                least = result.Objective;
+                candidate.CopyTo(best);
+            }
+        }
+        best.CopyTo(point);
+        return iterations;
     }
 
     private static void Bounds(EtsLayout layout, EtsForm form, EtsOptions options, Span<double> lower, Span<double> upper)
@@ -57,18 +98,14 @@ internal static class EtsFitter
         if (form.Season == EtsSeason.Multiplicative) lower[layout.FirstSeason..].Fill(2 * EtsRecursion.Smallest);
     }
 
-    private static void Start(EtsWorkspace work, EtsLayout layout, EtsForm form, EtsOptions options, Span<double> point)
+    /// <summary>The states that every start begins with.</summary>
+    private static void States(EtsWorkspace work, EtsLayout layout, EtsForm form, Span<double> point)
     {
-        int period = form.Season == EtsSeason.None ? 0 : work.Period;
-        double low = options.LowestGain;
-        point[0] = low + (0.2 * (options.HighestAlpha - low) / Math.Max(1, period));
-        if (layout.Growth >= 0) point[layout.Growth] = 0.1;
-        if (layout.Seasonal >= 0) point[layout.Seasonal] = 0.05;
-        if (layout.Damping >= 0) point[layout.Damping] = options.LowestPhi + (0.99 * (options.HighestPhi - options.LowestPhi));
-        Span<double> season = work.Season(period);
+        Span<double> season = work.Season(form.Season == EtsSeason.None ? 0 : work.Period);
         (double level, double growth) = EtsStart.Guess(work.Filled, form, season, work.Adjusted);
+        point.Clear();
         point[layout.LevelState] = level;
         if (layout.GrowthState >= 0) point[layout.GrowthState] = growth;
-        if (period > 0) season[..^1].CopyTo(point[layout.FirstSeason..]);
+        if (!season.IsEmpty) season[..^1].CopyTo(point[layout.FirstSeason..]);
     }
 }

@@ -30,11 +30,14 @@ public sealed record EtsModel : SeriesModel
     /// <summary>The last growth per period, in the unit of the series.</summary>
     public double Growth { get; init; }
 
-    /// <summary>(period) The last seasons, the one of the next period first; empty where the form has none.</summary>
+    /// <summary>(period) The last seasons, the one of the period after the last observed one first; empty where the form has none.</summary>
     public ImmutableArray<double> Seasons { get; init; } = [];
 
     /// <summary>The variance of the innovations, in squared units for additive errors, relative for multiplicative ones: Σ ε² / (n - parameters).</summary>
     public required double Variance { get; init; }
+
+    /// <summary>How many missing periods the series ends with: forecasts begin that many steps after the last states.</summary>
+    public int Age { get; init; }
 
     /// <summary>The number of observed values.</summary>
     public required int Observations { get; init; }
@@ -55,6 +58,20 @@ public sealed record EtsModel : SeriesModel
     public override void Forecast(ReadOnlySpan<double> regressors, Span<double> mean, Span<double> deviation, Span<double> psi)
     {
         CheckSpans(regressors, mean, deviation, psi);
+        if (Age == 0)
+        {
+            Moments(mean, deviation, psi);
+            return;
+        }
+        double[] means = new double[Age + mean.Length], deviations = new double[means.Length], weights = new double[means.Length];
+        Moments(means, deviations, weights);
+        means.AsSpan(Age).CopyTo(mean);
+        deviations.AsSpan(Age).CopyTo(deviation);
+        weights.AsSpan(0, psi.Length).CopyTo(psi);
+    }
+
+    private void Moments(Span<double> mean, Span<double> deviation, Span<double> psi)
+    {
         EtsMoments.Weights(this, psi);
         EtsMoments.Means(this, mean);
         if (Form.Error == EtsError.Additive) EtsMoments.Additive(this, psi, deviation);
@@ -70,7 +87,7 @@ public sealed record EtsModel : SeriesModel
     {
         double l = Level, b = Growth, deviation = Math.Sqrt(Variance);
         double[] season = [.. Seasons];
-        for (int h = 0; h < path.Length; h++)
+        for (int h = 0; h < Age + path.Length; h++)
         {
             int j = season.Length == 0 ? 0 : h % season.Length;
             double drift = Phi * b, q = l + drift;
@@ -79,7 +96,7 @@ public sealed record EtsModel : SeriesModel
             double e = deviation * stream.NextGaussian() * (Form.Error == EtsError.Multiplicative ? mean : 1);
             bool product = Form.Season == EtsSeason.Multiplicative;
             double step = product ? e / s : e;
-            path[h] = mean + e;
+            if (h >= Age) path[h - Age] = mean + e;
             l = q + (Alpha * step);
             b = drift + (Beta * step);
             if (season.Length > 0) season[j] = s + (Gamma * (product ? e / q : e));

@@ -2,11 +2,19 @@ using System.Collections.Immutable;
 
 namespace Kontor.Demand.ExponentialSmoothing;
 
-/// <summary>How exponential smoothing is fitted. The defaults are those of R's <c>forecast::ets</c> 8.20.</summary>
+/// <summary>How exponential smoothing is fitted. Bounds are those of R's <c>forecast::ets</c>; <see cref="Classic"/> also chooses as R does.</summary>
 public sealed record EtsOptions
 {
     /// <summary>The forms to choose from by AICc. Empty, the default, means all admitted ones.</summary>
     public ImmutableArray<EtsForm> Forms { get; init; } = [];
+
+    /// <summary>How strongly β is drawn to its lower bound: this times β*², with β = low + (α - low) β*, is added to -2 log likelihood, a normal prior with
+    /// standard deviation 1/√10 at the default of 10. Short series choose β = α for a chance run of equal steps, and then extrapolate it. 0 for maximum likelihood.</summary>
+    public double GrowthShrinkage { get; init; } = 10;
+
+    /// <summary>By how much AICc must prefer a trend that is not damped. AICc judges one step ahead; over longer horizons damped trends forecast better
+    /// (Gardner and McKenzie 1985, "Forecasting trends in time series"). Default 8: the undamped form must be e⁴ times as likely. 0 for plain AICc.</summary>
+    public double UndampedHandicap { get; init; } = 8;
 
     /// <summary>Periods above this are not modelled by seasonal states. Default 24.</summary>
     public int LongestPeriod { get; init; } = 24;
@@ -31,4 +39,7 @@ public sealed record EtsOptions
 
     /// <summary>The defaults.</summary>
     public static EtsOptions Default { get; } = new();
+
+    /// <summary>Maximum likelihood and plain AICc: the rules of Hyndman et al. (2002), comparable with other implementations of them.</summary>
+    public static EtsOptions Classic { get; } = new() { GrowthShrinkage = 0, UndampedHandicap = 0 };
 }

@@ -3,7 +3,9 @@ using Kontor.Statistics.Optimization;
 namespace Kontor.Demand.ExponentialSmoothing;
 
 /// <summary>One form of exponential smoothing on one series as a least squares problem.</summary>
-internal readonly struct EtsProblem<TTrend, TSeason, TError>(EtsWorkspace work, EtsForm form, double low) : ILeastSquaresProblem
+/// <remarks>The prior on β* adds w β*² to -2 log likelihood = n log S: the minimum of S exp(w β*² / n), whose Gauss-Newton model is that of S
+/// with S w / n more on the diagonal.</remarks>
+internal readonly struct EtsProblem<TTrend, TSeason, TError>(EtsWorkspace work, EtsForm form, double low, double shrinkage) : ILeastSquaresProblem
     where TTrend : struct, IEtsTrendTag
     where TSeason : struct, IEtsSeasonTag
     where TError : struct, IEtsErrorTag
@@ -12,7 +14,10 @@ internal readonly struct EtsProblem<TTrend, TSeason, TError>(EtsWorkspace work, 
     private readonly int _period = TSeason.Adds || TSeason.Multiplies ? work.Period : 0;
 
     /// <inheritdoc/>
-    public double Evaluate(ReadOnlySpan<double> point) => Run(point, out _, out _, errors: default);
+    public double Evaluate(ReadOnlySpan<double> point) => Run(point, out _, out _, errors: default) * Math.Exp(Prior(point) / work.Observed);
+
+    /// <summary>What the prior adds to -2 log likelihood.</summary>
+    internal double Prior(ReadOnlySpan<double> point) => TTrend.Grows ? shrinkage * point[_layout.Growth] * point[_layout.Growth] : 0;
 
     /// <inheritdoc/>
     public double Linearise(ReadOnlySpan<double> point, Span<double> normal, int stride, Span<double> gradient)
@@ -20,9 +25,17 @@ internal readonly struct EtsProblem<TTrend, TSeason, TError>(EtsWorkspace work, 
         EtsCoefficients c = Coefficients(point);
         Seasons(point);
         (double, double) shares = (TTrend.Grows ? point[_layout.Growth] : 0, _period > 0 ? point[_layout.Seasonal] : 0);
-        return EtsGaussNewton.Run<TTrend, TSeason, TError>(
+        double squares = EtsGaussNewton.Run<TTrend, TSeason, TError>(
             work.Values, c, _layout, shares, low, point[_layout.LevelState], TTrend.Grows ? point[_layout.GrowthState] : 0,
             work.Season(_period), work.Slopes((4 + _period) * stride), normal, gradient[..stride]);
+        if (!TTrend.Grows || shrinkage == 0) return squares;
+        int at = _layout.Growth;
+        double factor = Math.Exp(Prior(point) / work.Observed), weight = squares * shrinkage / work.Observed;
+        normal[(at * stride) + at] += weight;
+        gradient[at] += weight * point[at];
+        foreach (ref double v in normal[..(_layout.Count * stride)]) v *= factor;
+        foreach (ref double v in gradient[.._layout.Count]) v *= factor;
+        return squares * factor;
     }
 
     /// <summary>Runs the recursion and leaves the last states.</summary>

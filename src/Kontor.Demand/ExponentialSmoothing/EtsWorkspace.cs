@@ -7,7 +7,7 @@ namespace Kontor.Demand.ExponentialSmoothing;
 internal sealed class EtsWorkspace
 {
     private readonly double[] _values, _filled, _adjusted, _season, _polynomial;
-    private readonly double[] _slopes, _lower, _upper;
+    private readonly double[] _slopes, _lower, _upper, _point, _best, _candidate;
 
     internal EtsWorkspace(ReadOnlySpan<double> y, int period)
     {
@@ -38,6 +38,9 @@ internal sealed class EtsWorkspace
         int parameters = new EtsLayout(new EtsForm(EtsError.Additive, EtsTrend.Damped, period > 1 ? EtsSeason.Additive : EtsSeason.None), period).Count;
         Optimiser = new BoundedLeastSquares(parameters);
         _lower = new double[parameters];
+        _point = new double[parameters];
+        _best = new double[parameters];
+        _candidate = new double[parameters];
         _upper = new double[parameters];
         _slopes = new double[(4 + period) * BoundedLeastSquares.Stride(parameters)];
     }
@@ -68,6 +71,12 @@ internal sealed class EtsWorkspace
     internal Span<double> Lower(int count) => _lower.AsSpan(0, count);
 
     internal Span<double> Upper(int count) => _upper.AsSpan(0, count);
+
+    internal Span<double> Point(int count) => _point.AsSpan(0, count);
+
+    internal Span<double> Best(int count) => _best.AsSpan(0, count);
+
+    internal Span<double> Candidate(int count) => _candidate.AsSpan(0, count);
 
     internal Span<double> Slopes(int length) => _slopes.AsSpan(0, length);
 }

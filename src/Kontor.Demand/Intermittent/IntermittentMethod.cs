@@ -1,14 +1,14 @@
 namespace Kontor.Demand.Intermittent;
 
-/// <summary>Methods for demand with many zeros.</summary>
+/// <summary>Which method for demand that is mostly zero.</summary>
 public enum IntermittentMethod
 {
-    /// <summary>Sizes over intervals, smoothed apart: Croston (1972). Biased upwards.</summary>
+    /// <summary>Croston (1972): smooths sizes and intervals of demands, and divides.</summary>
     Croston,
 
-    /// <summary>Croston with the correction 1 - alpha / 2: Syntetos and Boylan (2005).</summary>
-    Sba,
+    /// <summary>Syntetos and Boylan (2005): Croston's forecast times 1 - α/2, which removes its bias upwards.</summary>
+    SyntetosBoylan,
 
-    /// <summary>Sizes times the probability of demand, which is updated in every period and so decays where demand has ended: Teunter, Syntetos, Babai (2011).</summary>
-    Tsb,
+    /// <summary>Teunter, Syntetos and Babai (2011): smooths the probability of a demand in every period, so that the forecast falls while nothing is sold.</summary>
+    TeunterSyntetosBabai,
 }

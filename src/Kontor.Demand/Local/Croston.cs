@@ -2,22 +2,16 @@ using Kontor.Demand.Intermittent;
 
 namespace Kontor.Demand.Local;
 
-/// <summary>Intermittent demand by the method of Croston (1972). See <see cref="IntermittentModel"/>.</summary>
+/// <summary>Intermittent demand by the method of Croston (1972). See <see cref="IntermittentFitter"/>.</summary>
 public sealed record Croston : LocalForecaster
 {
-    private readonly double? _alpha;
-
-    /// <summary>The smoothing parameter in (0, 1]; null chooses it by the one-step error. Default null.</summary>
-    public double? Alpha
-    {
-        get => _alpha;
-        init => _alpha = value is null or (> 0 and <= 1) ? value : throw new ArgumentOutOfRangeException(nameof(Alpha), value, "needs a parameter in (0, 1]");
-    }
+    /// <summary>How it is fitted; the method is this one's whatever they say.</summary>
+    public IntermittentOptions Options { get; init; } = IntermittentOptions.Default;
 
     /// <inheritdoc/>
     public override string Name => "croston";
 
     /// <inheritdoc/>
     protected override SeriesModel FitSeries(ReadOnlySpan<double> target, int season, ReadOnlySpan<double> regressors, CancellationToken cancellation) =>
-        IntermittentFit.Fit(target, IntermittentMethod.Croston, Alpha);
+        IntermittentFitter.Fit(target, Options with { Method = IntermittentMethod.Croston });
 }

@@ -50,7 +50,6 @@ public static class DemandPlanner
         List<string> names = ["ets", "theta"];
         if (ShareOfZeros(panel) > 0.2) names.Add("tsb");
         if (panel.Count <= 100 && panel.Calendar.Season <= 24) names.Add("arima");
-        if (panel.Observations >= 2000 && panel.Count >= 5) names.Add("trees");
         names.Add("stack");
         return [ModelCatalog.Create(baseline, settings), .. names.Select(n => n == "stack" ? ModelCatalog.Stack([.. names.Where(m => m != "stack")], settings) : ModelCatalog.Create(n, settings))];
     }

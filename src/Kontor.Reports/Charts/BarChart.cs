@@ -39,6 +39,8 @@ public sealed record BarChart : Chart
 
     private protected override double GetHeight() => Shown == 0 ? 80 : Head + (Row * Shown) + (Shown < Categories.Length ? 26 : 6);
 
+    private protected override Chart Prepare() => this with { Numbers = Numbers.ForAll(Series.SelectMany(s => s.Values)) };
+
     private protected override void Validate()
     {
         if (Series.Length < 1 || Series.Length > Palette.Lines.Length) Throw.Argument(nameof(Series), $"has {Series.Length} items, needs 1 to {Palette.Lines.Length}");
@@ -67,8 +69,8 @@ public sealed record BarChart : Chart
         range = FromZero(range);
         if (range.Low == range.High) range = (0, 1);
         int[] order = [.. Ranked().Take(Shown)];
-        double names = Math.Min(Width * 0.36, order.Max(c => TextMeasure.Width(Categories[c], Size)) + 14);
-        double values = order.Max(c => Series.Max(s => TextMeasure.Width(Numbers.Format(s.Values[c]), Size))) + 10;
+        double names = Math.Min(Width * 0.36, order.Max(c => TextMeasure.Width(Categories[c], Size * TextMeasure.Bold)) + 12);
+        double values = order.Max(c => Series.Max(s => TextMeasure.Width(Numbers.Format(s.Values[c]), Size * TextMeasure.Bold))) + 8;
         double left = names + (range.Low < 0 ? values : 0), right = Math.Max(left + 20, Width - (range.High > 0 ? values : 0));
         var scale = new LinearScale(range.Low, range.High, left, right);
         if (Grouped) DrawKey(svg, names);

@@ -17,7 +17,7 @@ public abstract record Chart
     /// <summary>The picture in words; null (default) derives it from the numbers.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Width in pixels, 120 or more. Default 760: the text column of a report.</summary>
+    /// <summary>Width in pixels, 60 or more. Default 760: the text column of a report.</summary>
     public double Width { get; init; } = 760;
 
     /// <summary>Draws the chart as a document of its own, with its colours and fonts.</summary>
@@ -31,9 +31,6 @@ public abstract record Chart
     /// <summary>Draws the chart for a page that declares the palette and the fonts.</summary>
     internal string ToInlineSvg() => Write("", "");
 
-    /// <summary>The picture in words.</summary>
-    internal string Words() => Description ?? Describe();
-
     /// <summary>The height in pixels.</summary>
     private protected abstract double GetHeight();
 
@@ -42,6 +39,9 @@ public abstract record Chart
 
     /// <summary>Refuses what does not fit together.</summary>
     private protected abstract void Validate();
+
+    /// <summary>Settles once, before describing and drawing, what depends on all numbers.</summary>
+    private protected virtual Chart Prepare() => this;
 
     /// <summary>Draws.</summary>
     private protected abstract void Draw(SvgWriter svg);
@@ -61,14 +61,15 @@ public abstract record Chart
 
     private string Write(string attributes, string style)
     {
-        if (!(Width is >= 120 and <= 10_000)) Throw.Argument(nameof(Width), $"is {Width}, needs 120 to 10,000");
+        if (!(Width is >= 60 and <= 10_000)) Throw.Argument(nameof(Width), $"is {Width}, needs 60 to 10,000");
         Validate();
+        Chart prepared = Prepare();
         var svg = new SvgWriter();
-        Draw(svg);
+        prepared.Draw(svg);
         string width = SvgWriter.Number(Width), height = SvgWriter.Number(GetHeight());
         string label = Unit.Length == 0 ? Title : $"{Title} ({Unit})";
         return $"<svg{attributes} role=\"img\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\n"
-            + $"<title>{Markup.Escape(label)}</title>\n<desc>{Markup.Escape(Words())}</desc>\n{style}{svg}</svg>\n";
+            + $"<title>{Markup.Escape(label)}</title>\n<desc>{Markup.Escape(Description ?? prepared.Describe())}</desc>\n{style}{svg}</svg>\n";
     }
 
     /// <summary>True when at least one value can be drawn.</summary>

@@ -49,7 +49,7 @@ public sealed record CoveragePlot : Chart
             DrawNothing(svg);
             return;
         }
-        double left = 46, top = 12, bottom = GetHeight() - Foot, right = Math.Min(Width - 12, left + (bottom - top) * 1.25);
+        double left = 46, top = 30, bottom = GetHeight() - Foot, right = Math.Min(Width - 12, left + (bottom - top) * 1.25);
         var x = new LinearScale(0, 1, left, right);
         var y = new LinearScale(0, 1, bottom, top);
         for (int i = 0; i <= 5; i++)
@@ -59,7 +59,8 @@ public sealed record CoveragePlot : Chart
             svg.Text(left - 8, y.Map(share) + 4, Whole.Format(share), Palette.Quiet, TextAnchor.End, Size);
             svg.Text(x.Map(share), bottom + 17, Whole.Format(share), Palette.Quiet, TextAnchor.Middle, Size);
         }
-        svg.FittedText(left, bottom + 36, "promised coverage → (vertical: actual)", right - left, Palette.Quiet, size: Size);
+        svg.FittedText(left, bottom + 36, "promised coverage", right - left, Palette.Quiet, size: Size);
+        svg.FittedText(0, 12, "actual coverage", right, Palette.Quiet, size: Size);
         if (Count is { } count) DrawChance(svg, x, y, count);
         svg.Line(x.Map(0), y.Map(0), x.Map(1), y.Map(1), Palette.Quiet, dash: "4 3");
         svg.Stroke(Paths.Line([.. known.Select(p => x.Map(p.Nominal))], [.. known.Select(p => y.Map(p.Actual))]), Palette.Accent, 2);

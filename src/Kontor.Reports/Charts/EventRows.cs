@@ -17,6 +17,7 @@ internal static class EventRows
     /// <summary>Draws the events with their first row below <paramref name="top"/>.</summary>
     public static void Draw(SvgWriter svg, Frame frame, ImmutableArray<ChartEvent> events, PeriodAxis periods, double top)
     {
+        foreach (double x in events.Select(e => frame.X(e.Period, periods.Count))) svg.Line(x, frame.Top, x, frame.Bottom, Palette.Rule);
         Span<double> free = stackalloc double[Most];
         free.Fill(double.NegativeInfinity);
         foreach (ChartEvent e in events.OrderBy(e => e.Period))
@@ -28,11 +29,11 @@ internal static class EventRows
             bool flip = x + 6 + width > frame.Right + 60;
             double start = flip ? x - 6 - width : x + 6;
             int row = free.IndexOfAnyInRange(double.NegativeInfinity, start);
-            double y = top + (Math.Max(0, row) * 16);
-            svg.Line(x, y - 4, x, frame.Bottom, Palette.Rule);
+            double y = row < 0 ? frame.Top : top + (row * 16);
+            svg.Line(x, y - 4, x, frame.Top, Palette.Rule);
             svg.Dot(x, y - 4, 3, Palette.Quiet, title: $"{periods.Names[e.Period]}: {e.Label}");
             if (row < 0) continue;
-            svg.Text(start, y, text, Palette.Text, size: Size, title: text == e.Label ? null : e.Label);
+            svg.HaloText(start, y, text, Palette.Text, size: Size, title: text == e.Label ? null : e.Label);
             free[row] = start + width + 12;
         }
     }

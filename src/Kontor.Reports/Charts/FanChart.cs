@@ -83,7 +83,9 @@ public sealed record FanChart : Chart
         }
         int rows = EventRows.Needed(Events);
         double top = 12 + (rows * 16) + (Divide.Length > 0 && !Forecast.IsEmpty ? 16 : 0);
-        double right = Width - (Forecast.IsEmpty ? 16 : Math.Min(150, Width / 4));
+        NumberStyle numbers = EndStyle();
+        double names = EndValues().Append(0).Max(v => TextMeasure.Width($"forecast {numbers.Format(v)}", 12 * TextMeasure.Bold));
+        double right = Width - (Forecast.IsEmpty ? 16 : Math.Min(names + 10, Width * 0.4));
         double bottom = Height - (Periods.Groups.IsEmpty ? 24 : 40);
         Frame frame = Frame.Of(ForLines(range), Numbers, top, right, bottom);
         frame.DrawGrid(svg);
@@ -100,6 +102,12 @@ public sealed record FanChart : Chart
         DrawEndLabels(svg, frame);
         DrawTooltips(svg, frame);
     }
+
+    /// <summary>What is labelled at the end of the forecast.</summary>
+    private IEnumerable<double> EndValues() =>
+        Forecast.IsEmpty ? [] : Bands.SelectMany(b => (double[])[b.Low[^1], b.High[^1]]).Append(Forecast[^1]).Where(LinearScale.CanDraw);
+
+    private NumberStyle EndStyle() => Numbers.ForAll(EndValues());
 
     private static string Percent(double level) => (level * 100).ToString("0.#", CultureInfo.InvariantCulture) + "%";
 
@@ -136,24 +144,38 @@ public sealed record FanChart : Chart
         svg.Stroke(Paths.Line(past, [.. History.Select(frame.Y)]), Palette.Ink, History.Length > 150 ? 1.2 : 1.8);
         double[] actual = [.. Actuals.Select(frame.Y)];
         if (actual.Length > 0) svg.Stroke(Paths.Line(future, actual), Palette.Actual, 1.5);
-        for (int i = 0; i < actual.Length && actual.Length <= 60; i++)
-        {
-            if (!double.IsNaN(actual[i])) svg.Dot(future[i], actual[i], 3, Palette.Actual, Palette.Page);
-        }
+        int[] known = [.. Enumerable.Range(0, actual.Length).Where(i => !double.IsNaN(actual[i]))];
+        if (known.Length == 0) return;
+        foreach (int i in known.Take(60)) svg.Dot(future[i], actual[i], 3, Palette.Actual, Palette.Page);
+        // pixels grow downwards: the highest actual has the smallest; name it on the side away from the forecast
+        int highest = known.MinBy(i => actual[i]), lowest = known.MaxBy(i => actual[i]);
+        bool above = !(frame.Y(Forecast[highest]) < actual[highest]);
+        int named = above ? highest : lowest;
+        TextAnchor anchor = future[named] > frame.Right - 24 ? TextAnchor.End : TextAnchor.Middle;
+        svg.HaloText(future[named], actual[named] + (above ? -9 : 19), "actual", Palette.Actual, anchor, bold: true);
+    }
+
+    /// <summary>The bands whose ends are labelled: all when the last step has the height for it, else the widest.</summary>
+    private FanBand[] LabelledBands(Frame frame)
+    {
+        if (Forecast.IsEmpty) return [];
+        FanBand[] drawn = [.. Bands.Where(b => LinearScale.CanDraw(b.High[^1]) && LinearScale.CanDraw(b.Low[^1])).OrderByDescending(b => b.Level)];
+        if (drawn.Length == 0) return [];
+        double height = frame.Y(drawn[0].Low[^1]) - frame.Y(drawn[0].High[^1]);
+        return height >= 15 * 2 * drawn.Length * 0.8 ? drawn : drawn[..1];
     }
 
     private void DrawEndLabels(SvgWriter svg, Frame frame)
     {
         var labels = new List<(double Y, string Text, Paint Paint, bool Bold)>();
+        NumberStyle numbers = EndStyle();
         int last = Forecast.Length - 1;
-        if (last >= 0 && LinearScale.CanDraw(Forecast[last])) labels.Add((frame.Y(Forecast[last]), $"forecast {Numbers.Format(Forecast[last])}", Palette.Accent, true));
-        foreach (FanBand band in Bands.Where(b => last >= 0 && LinearScale.CanDraw(b.High[last]) && LinearScale.CanDraw(b.Low[last])))
+        if (last >= 0 && LinearScale.CanDraw(Forecast[last])) labels.Add((frame.Y(Forecast[last]), $"forecast {numbers.Format(Forecast[last])}", Palette.Accent, true));
+        foreach (FanBand band in LabelledBands(frame))
         {
-            labels.Add((frame.Y(band.High[last]), $"{Percent(band.Level)} {Numbers.Format(band.High[last])}", Palette.Quiet, false));
-            labels.Add((frame.Y(band.Low[last]), $"{Percent(band.Level)} {Numbers.Format(band.Low[last])}", Palette.Quiet, false));
+            labels.Add((frame.Y(band.High[last]), $"{Percent(band.Level)} {numbers.Format(band.High[last])}", Palette.Quiet, false));
+            labels.Add((frame.Y(band.Low[last]), $"{Percent(band.Level)} {numbers.Format(band.Low[last])}", Palette.Quiet, false));
         }
-        int known = Actuals.IsEmpty ? -1 : Enumerable.Range(0, Actuals.Length).LastOrDefault(i => LinearScale.CanDraw(Actuals[i]), -1);
-        if (known >= 0) labels.Add((frame.Y(Actuals[known]), $"actual {Numbers.Format(Actuals[known])}", Palette.Actual, true));
         double[] placed = Labels.Spread([.. labels.Select(l => l.Y)], 15, frame.Top, frame.Bottom);
         for (int i = 0; i < placed.Length; i++)
         {

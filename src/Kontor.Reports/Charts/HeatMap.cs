@@ -34,6 +34,8 @@ public sealed record HeatMap : Chart
 
     private protected override double GetHeight() => IsEmpty ? 80 : 26 + (RowHeight * Rows.Length) + 42;
 
+    private protected override Chart Prepare() => this with { Numbers = Numbers.ForAll(Values) };
+
     private protected override void Validate()
     {
         Throw.IfLength(nameof(Values), Values.Length, Rows.Length * Columns.Length);
@@ -69,7 +71,9 @@ public sealed record HeatMap : Chart
                 int shade = known ? Shade(value, low, high) : 0;
                 double gap = cell > 6 ? 1 : 0;
                 svg.Rect(x + gap, y + 1, cell - (2 * gap), RowHeight - 2, known ? Scale[shade] : Palette.Wash, title: Place((r * Columns.Length) + c));
-                if (labelled || (!known && cell > 12)) svg.Text(x + (cell / 2), y + 18, Numbers.Format(known ? value : double.NaN), known ? Inks[shade] : Palette.Quiet, TextAnchor.Middle, Size);
+                if (!labelled && (known || cell <= 12)) continue;
+                Paint ink = known ? Inks[shade] : Palette.Quiet;
+                svg.Text(x + (cell / 2), y + 18, Numbers.Format(known ? value : double.NaN), ink, TextAnchor.Middle, Size);
             }
         }
         DrawKey(svg, left, low, high);

@@ -44,10 +44,12 @@ public sealed record LineChart : Chart
         }
     }
 
-    private protected override string Describe() =>
-        Series.Any(s => Any(s.Values))
-            ? string.Concat(Series.Where(s => Any(s.Values)).Select(s => $"{s.Name} from {Numbers.Format(s.Values.First(LinearScale.CanDraw))} to {Numbers.Format(s.Values.Last(LinearScale.CanDraw))}. ")).TrimEnd()
-            : "No data.";
+    private protected override string Describe()
+    {
+        string Ends(LineSeries s) => $"{s.Name} from {Numbers.Format(s.Values.First(LinearScale.CanDraw))} to {Numbers.Format(s.Values.Last(LinearScale.CanDraw))}.";
+        string words = string.Join(' ', Series.Where(s => Any(s.Values)).Select(Ends));
+        return words.Length == 0 ? "No data." : words;
+    }
 
     private protected override void Draw(SvgWriter svg)
     {
@@ -57,7 +59,7 @@ public sealed record LineChart : Chart
             return;
         }
         if (Range is { } shared) range = (Math.Min(shared.Low, range.Low), Math.Max(shared.High, range.High));
-        double names = Math.Min(Width * 0.3, Series.Max(s => TextMeasure.Width(s.Name, Size)) + 14);
+        double names = Math.Min(Width * 0.3, Series.Max(s => TextMeasure.Width(s.Name, Size * TextMeasure.Bold)) + 10);
         double bottom = Height - (Periods.Groups.IsEmpty ? 24 : 40) - (Along.Length > 0 ? 16 : 0);
         Frame frame = Frame.Of(ForLines(range), Numbers, 12, Width - names, bottom);
         frame.DrawGrid(svg);
@@ -80,7 +82,8 @@ public sealed record LineChart : Chart
         svg.Stroke(Paths.Line(x, y), PaintOf(series), Stands(series) ? 2.6 : 1.8);
         for (int i = 0; i < y.Length && y.Length <= 20; i++)
         {
-            if (!double.IsNaN(y[i])) svg.Dot(x[i], y[i], 2.5, PaintOf(series), title: $"{Series[series].Name}, {Periods.Names[i]}: {Numbers.Format(Series[series].Values[i])}");
+            string title = $"{Series[series].Name}, {Periods.Names[i]}: {Numbers.Format(Series[series].Values[i])}";
+            if (!double.IsNaN(y[i])) svg.Dot(x[i], y[i], 2.5, PaintOf(series), title: title);
         }
     }
 

@@ -46,7 +46,7 @@ public sealed record ResidualPlot : Chart
         // the scale reaches as far up as down, so that a bias shows as a shift
         double reach = Math.Max(Math.Abs(range.Low), Math.Abs(range.High));
         double side = Math.Min(150, Width * 0.25);
-        Frame frame = Frame.Of((-reach, reach), Numbers, 12, Width - side - 16, Height - (Periods.Groups.IsEmpty ? 24 : 40));
+        Frame frame = Frame.Of((-reach, reach), Numbers, 26, Width - side - 16, Height - (Periods.Groups.IsEmpty ? 24 : 40));
         frame.DrawGrid(svg);
         frame.DrawPeriods(svg, Periods);
         double radius = Residuals.Length > 150 ? 1.8 : 3;
@@ -81,8 +81,7 @@ public sealed record ResidualPlot : Chart
         double mean = frame.Y(Mean());
         svg.Line(left, mean, left + width, mean, Palette.Actual, 1.5, "4 3");
         string label = $"mean {(Numbers with { Signed = true }).Format(Mean())}";
-        double above = mean - 6 < frame.Top + 8 ? mean + 15 : mean - 6;
-        svg.Text(left + width, above, TextMeasure.Fit(label, width, 12), Palette.Actual, TextAnchor.End, bold: true);
+        svg.FittedText(left, frame.Top - 10, label, width, Palette.Actual, bold: true);
     }
 
     /// <summary>Counts by bins of the frame's height; their number follows the square root of the count, and is odd so that zero has a bin of its own.</summary>

@@ -9,8 +9,8 @@ namespace Kontor.Reports.Charts;
 /// <summary>A line of the size of a word (Tufte 2006, "Beautiful Evidence"), for a table's cell: history, and optionally a forecast with its interval.</summary>
 public sealed record Sparkline : Chart
 {
-    /// <summary>A sparkline of 120 pixels.</summary>
-    public Sparkline() => Width = 120;
+    /// <summary>A sparkline of 104 pixels.</summary>
+    public Sparkline() => Width = 104;
 
     /// <summary>The observed values, oldest first.</summary>
     public required ImmutableArray<double> History { get; init; }

@@ -27,6 +27,10 @@ public sealed record Waterfall : Chart
     /// <summary>How values are written. Default short: 12.5k, 1.2M.</summary>
     public NumberStyle Numbers { get; init; } = NumberStyle.Short;
 
+    /// <summary>True draws the first and the last column whole, from zero. Default false: when all levels are far from zero the columns are cut, and a gap
+    /// in them shows it, so that contributions are more than slivers.</summary>
+    public bool FromBase { get; init; }
+
     /// <summary>Height in pixels, 160 or more. Default 300.</summary>
     public double Height { get; init; } = 300;
 
@@ -56,7 +60,9 @@ public sealed record Waterfall : Chart
             DrawNothing(svg);
             return;
         }
-        range = FromZero(range);
+        bool cut = !FromBase && range.Low > 0.6 * range.High && range.High > range.Low;
+        // cut, the contributions take two thirds of the height
+        range = cut ? (Math.Max(0, range.Low - ((range.High - range.Low) * 0.5)), range.High) : FromZero(range);
         if (range.Low == range.High) range = (0, 1);
         // values above the highest column and below the lowest, names in two lines at the foot
         double top = 24, bottom = Height - 44 - (range.Low < 0 ? 18 : 0);
@@ -64,16 +70,21 @@ public sealed record Waterfall : Chart
         int columns = Steps.Length + 2;
         double pitch = Width / columns, thick = Math.Min(72, pitch * 0.66);
         double Centre(int column) => (column + 0.5) * pitch;
-        double zero = scale.Map(0);
-        svg.Line(0, zero, Width, zero, Palette.Rule);
+        double foot = scale.Map(Math.Max(0, range.Low));
         for (int i = 0; i + 1 < columns; i++)
         {
             double y = scale.Map(levels[i]);
             svg.Line(Centre(i) + (thick / 2), y, Centre(i + 1) - (thick / 2), y, Palette.Quiet, dash: "2 2");
         }
-        DrawTotal(svg, scale, Centre(0), thick, StartLabel, Start, Palette.Muted);
+        DrawTotal(svg, scale, foot, Centre(0), thick, StartLabel, Start, Palette.Muted);
         for (int i = 0; i < Steps.Length; i++) DrawStep(svg, scale, Centre(i + 1), thick, Steps[i], levels[i], levels[i + 1]);
-        DrawTotal(svg, scale, Centre(columns - 1), thick, EndLabel, End, Palette.Accent);
+        DrawTotal(svg, scale, foot, Centre(columns - 1), thick, EndLabel, End, Palette.Accent);
+        if (cut && range.Low > 0)
+        {
+            DrawCut(svg, Centre(0), thick, foot);
+            DrawCut(svg, Centre(columns - 1), thick, foot);
+        }
+        svg.Line(0, foot, Width, foot, Palette.Rule);
         for (int i = 0; i < columns; i++)
         {
             string name = i == 0 ? StartLabel : i == columns - 1 ? EndLabel : Steps[i - 1].Label;
@@ -90,12 +101,16 @@ public sealed record Waterfall : Chart
         return levels;
     }
 
-    private void DrawTotal(SvgWriter svg, LinearScale scale, double x, double thick, string label, double value, Paint paint)
+    private void DrawTotal(SvgWriter svg, LinearScale scale, double zero, double x, double thick, string label, double value, Paint paint)
     {
-        double zero = scale.Map(0), y = scale.Map(value);
+        double y = scale.Map(value);
         svg.Rect(x - (thick / 2), Math.Min(zero, y), thick, Math.Abs(y - zero), paint, title: $"{label}: {Numbers.Format(value)}");
         svg.Text(x, value < 0 ? y + 16 : y - 7, Numbers.Format(value), Palette.Ink, TextAnchor.Middle, Size, bold: true);
     }
+
+    /// <summary>A slanted gap near the foot of a column: the part below is not to scale.</summary>
+    private static void DrawCut(SvgWriter svg, double x, double thick, double foot) =>
+        svg.Line(x - (thick / 2) - 4, foot - 13, x + (thick / 2) + 4, foot - 21, Palette.Page, 4);
 
     private void DrawStep(SvgWriter svg, LinearScale scale, double x, double thick, WaterfallStep step, double from, double to)
     {

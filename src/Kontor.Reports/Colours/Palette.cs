@@ -52,11 +52,11 @@ public static class Palette
     public static ImmutableArray<Paint> Bands { get; } =
         [Of("band-1", "#dfebf6", "#1a3246"), Of("band-2", "#bfd7ec", "#204a6d"), Of("band-3", "#94bce0", "#2a6699")];
 
-    /// <summary>Lines and bars that stand for different things, in the order of use.</summary>
+    /// <summary>Lines and bars that stand for different things, in the order of use. The first four differ to colour-blind eyes too, by hue or by lightness.</summary>
     public static ImmutableArray<Paint> Lines { get; } =
     [
-        Of("line-1", "#0a5ea8", "#62aef2"), Of("line-2", "#c2410c", "#ff9466"), Of("line-3", "#00876a", "#45c79f"),
-        Of("line-4", "#7b3f98", "#cda2e6"), Of("line-5", "#8a6a00", "#e0b340"), Of("line-6", "#52606c", "#a5b0ba"),
+        Of("line-1", "#0a5ea8", "#4f9be8"), Of("line-2", "#c2410c", "#ff8f5e"), Of("line-3", "#00876a", "#7fe6b8"),
+        Of("line-4", "#5b2a72", "#e6c6f7"), Of("line-5", "#8a6a00", "#d9ad3a"), Of("line-6", "#52606c", "#97a2ac"),
     ];
 
     /// <summary>A scale from little to much, nine steps.</summary>
@@ -96,7 +96,7 @@ public static class Palette
 
     private static ImmutableArray<Paint> Inks(string name, ImmutableArray<Paint> grounds)
     {
-        Rgb dark = Rgb.Parse("#10161c"), light = Rgb.Parse("#ffffff");
+        Rgb dark = Rgb.Parse("#000000"), light = Rgb.Parse("#ffffff");
         return [.. grounds.Select((g, i) => new Paint($"{name}-{i + 1}", Rgb.Readable(g.Light, dark, light), Rgb.Readable(g.Dark, dark, light)))];
     }
 

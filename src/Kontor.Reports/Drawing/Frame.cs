@@ -35,7 +35,7 @@ internal sealed class Frame
     /// <summary>Lays out a frame whose left margin is as wide as its tick labels.</summary>
     public static Frame Of((double Low, double High) range, NumberStyle style, double top, double right, double bottom)
     {
-        Ticks ticks = Ticks.Nice(range.Low, range.High, Math.Clamp((int)((bottom - top) / 45), 3, 7));
+        Ticks ticks = Ticks.Nice(range.Low, range.High, Math.Clamp((int)((bottom - top) / 44), 3, 7));
         Func<double, string> format = style.ForTicks(ticks.Step, Math.Max(Math.Abs(ticks.Low), Math.Abs(ticks.High)));
         double left = Math.Ceiling(ticks.Values.Max(v => TextMeasure.Width(format(v), LabelSize))) + 8;
         return new Frame(ticks, format, left, top, right, bottom);

@@ -5,7 +5,7 @@ namespace Kontor.Reports.Drawing;
 /// <summary>Path data of lines and areas with gaps: a point that is NaN interrupts them.</summary>
 internal static class Paths
 {
-    /// <summary>A line through points. A point between two gaps becomes a dot: a line of no length whose round caps show.</summary>
+    /// <summary>A line through points. A point between two gaps becomes a dash of four pixels.</summary>
     public static string Line(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         var path = new StringBuilder();
@@ -13,8 +13,8 @@ internal static class Paths
         {
             if (double.IsNaN(y[i])) continue;
             bool starts = i == 0 || double.IsNaN(y[i - 1]), ends = i == x.Length - 1 || double.IsNaN(y[i + 1]);
-            path.Append(starts ? 'M' : 'L').Append(SvgWriter.Number(x[i])).Append(' ').Append(SvgWriter.Number(y[i]));
-            if (starts && ends) path.Append("h0");
+            path.Append(starts ? 'M' : 'L').Append(SvgWriter.Number(starts && ends ? x[i] - 2 : x[i])).Append(' ').Append(SvgWriter.Number(y[i]));
+            if (starts && ends) path.Append("h4");
         }
         return path.ToString();
     }

@@ -80,10 +80,18 @@ internal sealed class SvgWriter
         _text.Append("</text>\n");
     }
 
+    /// <summary>Text over lines: a halo of the page's colour keeps them apart.</summary>
+    public void HaloText(double x, double y, string text, Paint fill, TextAnchor anchor = TextAnchor.Start, double size = 12, bool bold = false, string? title = null)
+    {
+        _text.Append($"<g paint-order=\"stroke\" stroke=\"{Palette.Page.Css}\" stroke-width=\"3\" stroke-linejoin=\"round\">");
+        Text(x, y, text, fill, anchor, size, bold, title);
+        _text.Append("</g>\n");
+    }
+
     /// <summary>Text that is cut to the room it has; the whole of it is in the tooltip.</summary>
     public void FittedText(double x, double y, string text, double room, Paint fill, TextAnchor anchor = TextAnchor.Start, double size = 12, bool bold = false)
     {
-        string fitted = TextMeasure.Fit(text, room, size);
+        string fitted = TextMeasure.Fit(text, room, bold ? size * TextMeasure.Bold : size);
         Text(x, y, fitted, fill, anchor, size, bold, fitted == text ? null : text);
     }
 

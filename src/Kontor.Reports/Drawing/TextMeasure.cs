@@ -6,6 +6,9 @@ namespace Kontor.Reports.Drawing;
 /// <summary>Estimates of how wide text will be in a font that is known only to the reader's browser: a little wider than common sans-serif fonts draw it.</summary>
 internal static class TextMeasure
 {
+    /// <summary>How much wider bold text is.</summary>
+    public const double Bold = 1.1;
+
     /// <summary>The width in pixels at a font size in pixels.</summary>
     public static double Width(string text, double size)
     {

@@ -1,5 +1,6 @@
 using Kontor.Reports.Charts;
 using Kontor.Reports.Drawing;
+using Kontor.Reports.Numbers;
 
 namespace Kontor.Reports.Html;
 
@@ -38,11 +39,14 @@ public sealed record Cell
     /// <param name="high">The upper end.</param>
     public static Cell Interval(double low, double high) => new(ColumnKind.Interval, low, high);
 
+    /// <summary>The numbers that the cell holds.</summary>
+    internal IEnumerable<double> Values => Kind is ColumnKind.Number or ColumnKind.Interval ? [_low, _high] : [];
+
     /// <summary>The content as HTML.</summary>
-    internal string ToHtml(Column column) => Kind switch
+    internal string ToHtml(NumberStyle numbers) => Kind switch
     {
-        ColumnKind.Number => Markup.Escape(column.Numbers.Format(_low)),
-        ColumnKind.Interval => Markup.Escape(column.Numbers.Format(_low, _high)),
+        ColumnKind.Number => Markup.Escape(numbers.Format(_low)),
+        ColumnKind.Interval => Markup.Escape(numbers.Format(_low, _high)),
         ColumnKind.Sparkline => _line!.ToInlineSvg().TrimEnd(),
         _ => Markup.Escape(_text),
     };

@@ -10,7 +10,7 @@ public sealed record Column(string Header, ColumnKind Kind)
     /// <summary>A heading over this and the neighbouring columns of the same group. Default none.</summary>
     public string Group { get; init; } = "";
 
-    /// <summary>How numbers and intervals are written. Default plain.</summary>
+    /// <summary>How numbers and intervals are written, with the same decimals in all rows. Default plain.</summary>
     public NumberStyle Numbers { get; init; } = NumberStyle.Plain;
 
     /// <summary>True prints the cells bold: the column that the reader acts on. Default false.</summary>

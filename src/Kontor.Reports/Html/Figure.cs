@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Kontor.Reports.Charts;
 using Kontor.Reports.Drawing;

@@ -41,8 +41,8 @@ public sealed record HtmlReport
     {
         var text = new InlineText(Notes.Length);
         var html = new StringBuilder();
-        html.Append($"<!DOCTYPE html>\n<html lang=\"{Markup.Escape(Language)}\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n")
+        html.Append($"<!DOCTYPE html>\n<html lang=\"{Markup.Escape(Language)}\">\n<head>\n<meta charset=\"utf-8\"/>\n")
+            .Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"/>\n<meta name=\"color-scheme\" content=\"light dark\"/>\n")
             .Append($"<title>{Markup.Escape(Title)}</title>\n<style>\n{Palette.Css}body{{{Chart.Style}}}\n{Css}</style>\n</head>\n<body>\n");
         html.Append($"<header>\n<h1>{Markup.Escape(Title)}</h1>\n");
         if (Subtitle.Length > 0) html.Append($"<p class=\"subtitle\">{Markup.Escape(Subtitle)}</p>\n");
@@ -64,14 +64,14 @@ public sealed record HtmlReport
             html.Append($"<div class=\"tile\"><dt>{Markup.Escape(figure.Label)}</dt>")
                 .Append($"<dd class=\"value{tone}\">{Markup.Escape(figure.Numbers.Format(figure.Value))}");
             if (figure.Unit.Length > 0) html.Append($" <span class=\"unit\">{Markup.Escape(figure.Unit)}</span>");
-            html.Append("</dd>");
+            html.Append("</dd><dd>");
             if (figure.Interval is { } interval)
             {
                 string level = (figure.Level * 100).ToString("0.#", CultureInfo.InvariantCulture);
-                html.Append($"<dd>{Markup.Escape(figure.Numbers.Format(interval.Low, interval.High))} <span class=\"level\">({level}% interval)</span></dd>");
+                html.Append($"<p>{Markup.Escape(figure.Numbers.Format(interval.Low, interval.High))} <span class=\"level\">({level}% interval)</span></p>");
             }
-            if (figure.Note.Length > 0) html.Append($"<dd>{text.ToHtml(figure.Note)}</dd>");
-            html.Append("</div>\n");
+            if (figure.Note.Length > 0) html.Append($"<p>{text.ToHtml(figure.Note)}</p>");
+            html.Append("</dd></div>\n");
         }
         html.Append(Conclusion.Figures.IsEmpty ? "</div>\n" : "</dl>\n</div>\n");
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Kontor.Reports.Drawing;
+using Kontor.Reports.Numbers;
 
 namespace Kontor.Reports.Html;
 
@@ -28,7 +29,9 @@ public sealed record Table : Block
         html.Append("<tr>");
         foreach (Column column in Columns) html.Append($"<th scope=\"col\"{Class(column)}>{Markup.Escape(column.Header)}</th>");
         html.Append("</tr>\n</thead>\n<tbody>\n");
-        foreach (TableRow row in Rows) WriteRow(html, row);
+        foreach (TableRow row in Rows) Throw.IfLength(nameof(TableRow.Cells), row.Cells.Length, Columns.Length);
+        ImmutableArray<NumberStyle> styles = [.. Columns.Select((column, c) => column.Numbers.ForAll(Rows.SelectMany(r => r.Cells[c].Values)))];
+        foreach (TableRow row in Rows) WriteRow(html, row, styles);
         if (Rows.IsEmpty) html.Append($"<tr><td class=\"none\" colspan=\"{Columns.Length}\">None</td></tr>\n");
         html.Append("</tbody>\n</table>");
         if (Note.Length > 0) html.Append($"<p class=\"note\">{text.ToHtml(Note)}</p>");
@@ -56,9 +59,8 @@ public sealed record Table : Block
         html.Append("</tr>\n");
     }
 
-    private void WriteRow(StringBuilder html, TableRow row)
+    private void WriteRow(StringBuilder html, TableRow row, ImmutableArray<NumberStyle> styles)
     {
-        Throw.IfLength(nameof(TableRow.Cells), row.Cells.Length, Columns.Length);
         string state = row.Total ? " class=\"total\"" : row.Highlight ? " class=\"highlight\"" : "";
         html.Append($"<tr{state}>");
         for (int c = 0; c < row.Cells.Length; c++)
@@ -68,7 +70,7 @@ public sealed record Table : Block
                 Throw.Argument(nameof(TableRow.Cells), $"has a cell of kind {row.Cells[c].Kind} under '{Columns[c].Header}', needs {Columns[c].Kind} or text");
             }
             string tag = c == 0 ? "th" : "td", scope = c == 0 ? " scope=\"row\"" : "";
-            html.Append($"<{tag}{scope}{Class(Columns[c])}>{row.Cells[c].ToHtml(Columns[c])}</{tag}>");
+            html.Append($"<{tag}{scope}{Class(Columns[c])}>{row.Cells[c].ToHtml(styles[c])}</{tag}>");
         }
         html.Append("</tr>\n");
     }

@@ -7,7 +7,7 @@ public sealed record NumberStyle
 {
     private const string Missing = "–";
 
-    /// <summary>Digits after the point, 0 to 6; null (default) keeps three significant digits and no decimals from 100 on.</summary>
+    /// <summary>Digits after the point, 0 to 6; null (default) keeps three significant digits, and none after the point for whole numbers and from 100 on.</summary>
     public int? Decimals { get; init; }
 
     /// <summary>True writes 1,234,567 as 1.2M. Default false.</summary>
@@ -62,6 +62,23 @@ public sealed record NumberStyle
     public string Format(double low, double high) =>
         !double.IsFinite(low) && !double.IsFinite(high) ? Missing : $"{Format(low)} to {Format(high)}";
 
+    /// <summary>The style that writes a set of numbers with the same decimals: none when all are whole, else as many as the largest of them needs.</summary>
+    /// <param name="values">The numbers; those that are not finite do not matter.</param>
+    internal NumberStyle ForAll(IEnumerable<double> values)
+    {
+        if (Decimals is not null) return this;
+        double largest = 0;
+        bool whole = true;
+        foreach (double value in values.Where(double.IsFinite).Select(v => Math.Abs(Percent ? v * 100 : v)))
+        {
+            largest = Math.Max(largest, value);
+            whole &= value == Math.Floor(value);
+        }
+        // shortened numbers have decimals of their own from a thousand on
+        if (Compact && largest >= 1000) return this;
+        return this with { Decimals = whole ? 0 : largest >= 99.95 ? 0 : largest >= 9.995 ? 1 : largest >= 0.995 ? 2 : largest >= 0.001 ? 3 : null };
+    }
+
     /// <summary>A style for all ticks of one axis: the same unit and the same decimals on each.</summary>
     /// <param name="step">The distance of two ticks, above 0.</param>
     /// <param name="largest">The largest magnitude on the axis.</param>
@@ -72,14 +89,15 @@ public sealed record NumberStyle
         // 1,000,001 and 1,000,002 need all their digits to differ
         if (step / unit < 1e-3) (unit, suffix) = (1, "");
         double shown = step * factor / unit;
-        if (shown < 1e-6 || largest * factor / unit >= 1e9)
+        if (shown < 1e-6 || largest * factor >= 1e15)
         {
-            return value => value == 0 ? "0" : Minus(Prefix, (value * factor).ToString("0.##e0", CultureInfo.InvariantCulture)) + Suffix;
+            return value => value == 0 ? $"{Prefix}0{Suffix}" : Minus(Prefix, (value * factor).ToString("0.##e0", CultureInfo.InvariantCulture)) + Suffix;
         }
         int decimals = Math.Clamp((int)Math.Ceiling(-Math.Log10(shown) - 1e-9), 0, 6);
         NumberStyle style = this with { Compact = false, Percent = false, Decimals = decimals };
         string unitSuffix = (Percent ? "%" : suffix) + Suffix;
-        return value => value == 0 && suffix.Length > 0 ? Prefix + "0" : (style with { Suffix = unitSuffix }).Format(value * factor / unit);
+        NumberStyle tick = style with { Suffix = unitSuffix };
+        return value => value == 0 ? $"{Prefix}0{(Percent ? "%" : "")}{Suffix}" : tick.Format(value * factor / unit);
     }
 
     private static string Minus(string prefix, string digits) => digits[0] == '-' ? $"−{prefix}{digits[1..]}" : prefix + digits;
@@ -105,7 +123,8 @@ public sealed record NumberStyle
 
     private static int DecimalsFor(double magnitude) => magnitude switch
     {
-        >= 99.95 or 0 => 0,
+        >= 99.95 => 0,
+        _ when magnitude == Math.Floor(magnitude) => 0,
         >= 9.995 => 1,
         >= 0.995 => 2,
         _ => 3,

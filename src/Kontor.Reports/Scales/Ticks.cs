@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Kontor.Reports.Scales;
 
-/// <summary>Axis ticks at round numbers: multiples of 1, 2 or 5 times a power of ten that enclose the data (Heckbert 1990, "Nice numbers for graph labels").</summary>
+/// <summary>Axis ticks at round numbers: multiples of 1, 2 or 5 times a power of ten that enclose the data (Heckbert 1990, "Nice numbers for graph labels",
+/// without its first rounding of the range, which leaves axes emptier than needed).</summary>
 public sealed record Ticks
 {
     private Ticks(ImmutableArray<double> values, double step)
@@ -34,7 +35,7 @@ public sealed record Ticks
         if (!(high >= low) || high > LinearScale.Limit) Throw.Argument(nameof(high), $"is {high}, needs {low} to {LinearScale.Limit}");
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
         (low, high) = Widen(low, high);
-        double step = NiceNumber(NiceNumber(high - low, round: false) / (count - 1), round: true);
+        double step = NiceNumber((high - low) / (count - 1));
         // index times step, never a running sum: no drift, and the zero tick is zero
         double first = Math.Floor((low / step) + 1e-9), last = Math.Ceiling((high / step) - 1e-9);
         var values = ImmutableArray.CreateBuilder<double>();
@@ -52,13 +53,10 @@ public sealed record Ticks
         return (low - (magnitude * 1e-6), high + (magnitude * 1e-6));
     }
 
-    private static double NiceNumber(double range, bool round)
+    private static double NiceNumber(double range)
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(range))), fraction = range / power;
-        double nice = round
-            ? fraction < 1.5 ? 1 : fraction < 3 ? 2 : fraction < 7 ? 5 : 10
-            : fraction <= 1 ? 1 : fraction <= 2 ? 2 : fraction <= 5 ? 5 : 10;
-        return nice * power;
+        return power * (fraction < 1.5 ? 1 : fraction < 3 ? 2 : fraction < 7 ? 5 : 10);
     }
 
     /// <summary>The product without the last bits' noise: 3 * 0.1 is 0.3.</summary>

@@ -2,8 +2,7 @@ namespace Kontor.Statistics.StateSpace;
 
 /// <summary>Computes exact autocovariances of an ARMA process with unit error variance, in scratch memory that is kept between calls.</summary>
 /// <remarks>The autoregression is stepped down to all its lower orders (Durbin-Levinson backwards), which gives the autocovariances of the pure
-/// autoregression; the moving average is then applied to them. That costs p² + p q instead of the p³ of a linear system and is stable for every
-/// stationary process. Zero coefficients, of which seasonal products have many, cost nothing in the second half.</remarks>
+/// autoregression; the moving average is then applied to them. That costs p² + p q instead of the p³ of a linear system. Zero coefficients, of which seasonal products have many, cost nothing in the second half.</remarks>
 internal sealed class ArmaAutocovariance
 {
     private readonly int _capacity;

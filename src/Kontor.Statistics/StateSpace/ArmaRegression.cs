@@ -63,7 +63,7 @@ public sealed class ArmaRegression
     {
         if (!_filter.SetModel(ar, ma)) return double.PositiveInfinity;
         double determinant = _filter.Filter(_data, _columns, _whitened);
-        Factorise(0);
+        Factorise();
         for (int j = 0; j < Marks; j++)
         {
             // a missing value that no observed one tells anything about keeps its placeholder
@@ -72,36 +72,6 @@ public sealed class ArmaRegression
         }
         LogDeterminant = determinant;
         double value = 0.5 * (Math.Log(SumOfSquares / Observed) + (determinant / Observed));
-        return double.IsNaN(value) ? double.PositiveInfinity : value;
-    }
-
-    /// <summary>The conditional sum of squares instead of the likelihood: errors before the first usable lag are zero. Half the log of the mean square.</summary>
-    /// <param name="ar">Autoregressive coefficients.</param>
-    /// <param name="ma">Moving-average coefficients.</param>
-    /// <param name="from">The first step that counts.</param>
-    public double EvaluateConditional(ReadOnlySpan<double> ar, ReadOnlySpan<double> ma, int from)
-    {
-        for (int c = 0; c < _columns; c++)
-        {
-            ReadOnlySpan<double> series = _data.AsSpan(c * _steps, _steps);
-            Span<double> errors = _whitened.AsSpan(c * _steps, _steps);
-            errors[..from].Clear();
-            for (int t = from; t < _steps; t++) errors[t] = series[t];
-            for (int i = 0; i < ar.Length; i++)
-            {
-                if (ar[i] == 0) continue;
-                for (int t = Math.Max(from, i + 1); t < _steps; t++) errors[t] -= ar[i] * series[t - i - 1];
-            }
-            for (int t = from; t < _steps; t++)
-            {
-                double error = errors[t];
-                int lags = Math.Min(t - from, ma.Length);
-                for (int j = 1; j <= lags; j++) error -= ma[j - 1] * errors[t - j];
-                errors[t] = error;
-            }
-        }
-        Factorise(from);
-        double value = 0.5 * Math.Log(SumOfSquares / (_steps - from));
         return double.IsNaN(value) ? double.PositiveInfinity : value;
     }
 
@@ -202,16 +172,15 @@ public sealed class ArmaRegression
         }
     }
 
-    private void Factorise(int from)
+    private void Factorise()
     {
-        int length = _steps - from;
         for (int i = 0; i < _columns; i++)
         {
-            ReadOnlySpan<double> left = _whitened.AsSpan((i * _steps) + from, length);
+            ReadOnlySpan<double> left = _whitened.AsSpan(i * _steps, _steps);
             Span<double> row = _factor.AsSpan(i * _columns, _columns);
             for (int j = 0; j <= i; j++)
             {
-                double sum = Kernels.Dot(left, _whitened.AsSpan((j * _steps) + from, length)), whole = sum;
+                double sum = Kernels.Dot(left, _whitened.AsSpan(j * _steps, _steps)), whole = sum;
                 ReadOnlySpan<double> other = _factor.AsSpan(j * _columns, j);
                 for (int k = 0; k < j; k++) sum -= row[k] * other[k];
                 if (i != j)

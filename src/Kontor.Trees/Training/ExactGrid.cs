@@ -5,8 +5,8 @@ namespace Kontor.Trees.Training;
 /// <para>The library adds single-precision derivatives into double-precision histograms, in an order that depends on the number of threads. With a grid
 /// of spacing q, every partial sum of n numbers below m is a multiple of q below n m; if n m is at most 2^52 q it is a double without rounding, and so
 /// are the differences that the library forms between parent and child.</para>
-/// <para>The spacing is the smallest power of two that allows this. With a million rows it is 2^-32 of the largest number, so only numbers below
-/// 1/256 of the largest change at all, and none by more than 2^-33 of it, well below the rounding of the largest itself (2^-25).</para>
+/// <para>The spacing is the smallest power of two that allows this. With a million rows it is at most 2^-31 of the largest number, so only
+/// numbers below 1/256 of the largest change at all, and none by more than 2^-32 of it, well below the rounding of the largest itself (2^-25).</para>
 /// </remarks>
 internal static class ExactGrid
 {

@@ -204,8 +204,8 @@ internal sealed class TrainingRun
     {
         foreach (string name in _spec.Parameters.Others.Keys)
         {
-            if (log.Lines.FirstOrDefault(l => l.Contains("might not be used", StringComparison.Ordinal) && l.Contains(name, StringComparison.Ordinal)) is { } line)
-                throw new ArgumentException($"the library does not use '{name}': {line}", nameof(BoosterParameters.Others));
+            if (log.Lines.Any(l => l.Contains("Parameters: {", StringComparison.Ordinal) && l.Contains($"\"{name}\"", StringComparison.Ordinal)))
+                throw new ArgumentException($"'{name}' is no parameter that the library uses here", nameof(BoosterParameters.Others));
         }
     }
 

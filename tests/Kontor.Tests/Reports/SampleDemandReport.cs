@@ -18,8 +18,8 @@ internal static class SampleDemandReport
 
     public static HtmlReport Build() => new()
     {
-        Title = "Demand plan, weeks 18 to 25 of 2026",
-        Subtitle = "12 items in 2 stores · 112 weeks of sales to 26 April 2026 · forecast for eight weeks",
+        Title = "Demand plan, weeks 19 to 26 of 2026",
+        Subtitle = "12 items in 2 stores · 112 weeks of sales to 3 May 2026 · forecast for eight weeks",
         Conclusion = new Conclusion(
             "Order **12,360 units** for the next eight weeks, 13% more than a year ago. The spring promotion explains most of it.",
             [
@@ -37,7 +37,7 @@ internal static class SampleDemandReport
             "MASE: mean absolute error divided by the in-sample error of the seasonal naive forecast (Hyndman and Koehler 2006). Below 1 is better than that forecast.",
             "Order-up-to level: the 95% quantile of demand summed over the review period and the lead time of two weeks.",
         ],
-        Provenance = new Provenance("sha256 9f2c 41d0 77ab 3e15 b6c8", 20260101, "Kontor 0.1.0", new DateTimeOffset(2026, 4, 27, 6, 12, 0, TimeSpan.FromHours(2)))
+        Provenance = new Provenance("sha256 9f2c 41d0 77ab 3e15 b6c8", 20260101, "Kontor 0.1.0", new DateTimeOffset(2026, 5, 4, 6, 12, 0, TimeSpan.FromHours(2)))
         {
             Facts = [("Input", "sales.csv, 1,344 rows"), ("Command", "kontor forecast sales.csv --horizon 8")],
         },
@@ -58,14 +58,14 @@ internal static class SampleDemandReport
                     [
                         Column.Text("Item · store"),
                         Column.Sparkline("Last 52 weeks and plan"),
-                        Column.Number("w18", NumberStyle.Whole) with { Group = "Next weeks" },
                         Column.Number("w19", NumberStyle.Whole) with { Group = "Next weeks" },
                         Column.Number("w20", NumberStyle.Whole) with { Group = "Next weeks" },
+                        Column.Number("w21", NumberStyle.Whole) with { Group = "Next weeks" },
                         Column.Number("Sum", NumberStyle.Whole) with { Group = "Eight weeks", Strong = true },
                         Column.Interval("80% interval", NumberStyle.Whole) with { Group = "Eight weeks" },
                         Column.Number("Order up to", NumberStyle.Whole) with { Strong = true },
                     ],
-                    Rows = [.. rows, new TableRow(["All items", Samples.Spark("all", 3000), 1390d, 1340d, 1410d, 12_360d, Cell.Interval(11_480, 13_310), 13_890d]) { Total = true }],
+                    Rows = [.. rows, new TableRow(["All items", Samples.Spark("all", 3000), 1460d, 1440d, 1490d, 12_360d, Cell.Interval(11_480, 13_310), 13_890d]) { Total = true }],
                     Note = "The interval of the total is narrower than the sum of the intervals: items do not all err to the same side.",
                 },
                 new Figure(Samples.Contributions()),
@@ -85,10 +85,10 @@ internal static class SampleDemandReport
 
     private static Section Foundations() => new(
         "What the plan rests on",
-        "Two years of clean weekly sales, the promotion calendar up to week 25, and three models that err in different ways.",
+        "Two years of clean weekly sales, the promotion calendar up to week 26, and three models that err in different ways.",
         [
             new Prose("Sales were aggregated to weeks that start on Monday. **Nine weeks with stock-outs** were replaced by an estimate of demand before fitting; they are marked in the data file. Prices and promotions are known for all eight weeks ahead."),
-            new BulletList(["1,344 weekly observations, 0 duplicates, 2 gaps filled with zero as the rule for closed days says.", "Prices: 12 of 12 series; the announced rise of 4% from week 20 is in the plan.", "Promotion: one, week 22, 20% off, five items."]),
+            new BulletList(["1,344 weekly observations, 0 duplicates, 2 gaps filled with zero as the rule for closed days says.", "Prices: 12 of 12 series; the announced rise of 4% from week 20 is in the plan.", "Promotion: one, week 23, 20% off, five items."]),
             new Figure(Samples.Residuals()),
             new FigureRow([Small("Beverages", 0.8), Small("Dairy", 0.7), Small("Frozen", 1.2)]),
         ]);

@@ -32,19 +32,25 @@ internal static class Samples
 
     public static FanChart Fan()
     {
-        double[] demand = Demand("total", 112, 1450), future = Demand("total", 120, 1450)[112..];
-        double[] median = [1390, 1340, 1410, 1450, 1720, 1510, 1480, 1460];
+        RandomStream stream = RandomStream.Of(11);
+        double[] demand = new double[44];
+        for (int t = 0; t < demand.Length; t++)
+        {
+            double season = Math.Cos(2 * Math.PI * (t - 18) / 52), peak = t is 23 or 24 ? 520 : t == 9 ? 380 : 0;
+            demand[t] = Math.Round(1400 + (2.5 * t) + (120 * season) + peak + (55 * stream.NextGaussian()));
+        }
+        double[] median = [1460, 1440, 1490, 1530, 1850, 1560, 1520, 1510];
         return new FanChart
         {
-            Title = "Demand stays near 1,450 units a week, with a peak in the promotion week",
+            Title = "Demand stays near 1,500 units a week, with a peak in the promotion week",
             Unit = "Units per week, all stores; median forecast with 50%, 80% and 95% intervals",
-            Periods = PeriodAxis.OfDates(Weeks(120)),
+            Periods = PeriodAxis.OfDates([.. Enumerable.Range(0, 52).Select(i => new DateOnly(2025, 6, 30).AddDays(7 * i))]),
             History = [.. demand],
             Forecast = [.. median],
             Bands = [Band(0.5, 0.67, median, 0.07), Band(0.8, 1.28, median, 0.07), Band(0.95, 1.96, median, 0.07)],
-            Actuals = [.. future.Take(3), .. Enumerable.Repeat(double.NaN, 5)],
-            Events = [new(42, "Christmas"), new(94, "Christmas"), new(116, "Spring promotion")],
-            Divide = "22 Apr 2026",
+            Actuals = [1502, 1391, 1568, .. Enumerable.Repeat(double.NaN, 5)],
+            Events = [new(9, "Jubilee sale"), new(24, "Christmas"), new(48, "Spring promotion")],
+            Divide = "4 May 2026",
             Numbers = NumberStyle.Whole,
         };
     }

@@ -1,0 +1,17 @@
+namespace Kontor.Data.Sources;
+
+/// <summary>What a cell is when a number is wanted.</summary>
+internal enum NumberStatus
+{
+    /// <summary>A finite number.</summary>
+    Number,
+
+    /// <summary>Nothing: empty, or a word for nothing such as <c>NA</c>.</summary>
+    Missing,
+
+    /// <summary>NaN or infinity, written out.</summary>
+    NotFinite,
+
+    /// <summary>Something else.</summary>
+    NotANumber,
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Kontor.Data.Panels;
+using Kontor.Demand.Backtesting;
+using Kontor.Demand.Plans;
+using Kontor.Errors;
+using Kontor.Reports.Html;
+using Kontor.Reports.Numbers;
+
+namespace Kontor.Reports.Plans;
+
+/// <summary>Which series to look at.</summary>
+internal static class AttentionSection
+{
+    private const int Most = 15;
+
+    /// <summary>The number of series without a forecast, or forecast worse than by the naive.</summary>
+    internal static int Flagged(DemandPlan plan) => plan.Faults.Length + Worst(plan).Count(w => w.Flagged);
+
+    internal static Section Of(DemandPlan plan)
+    {
+        SeriesError[] worst = Worst(plan);
+        int flagged = worst.Count(w => w.Flagged);
+        var blocks = ImmutableArray.CreateBuilder<Block>();
+        foreach (DataFault fault in plan.Faults.Take(Most)) blocks.Add(new Callout(Tone.Warning, $"No forecast for {fault.Where}", $"Found {fault.Found}, needed {fault.Needed}."));
+        if (plan.Faults.Length > Most) blocks.Add(new Prose($"{plan.Faults.Length - Most:N0} more series have no forecast; the summary lists them."));
+        blocks.Add(new Table
+        {
+            Title = "Largest errors in the backtest that weigh on the plan",
+            Columns =
+            [
+                Column.Text(string.Join(" · ", plan.Panel.KeyNames)), Column.Number("MASE", NumberStyle.Fixed(2)), Column.Number("Baseline", NumberStyle.Fixed(2)),
+                Column.Number("Bias", new() { Percent = true, Decimals = 0, Signed = true }), Column.Number("80% held", new() { Percent = true, Decimals = 0 }), Column.Text("What stands out"),
+            ],
+            Rows = [.. worst.Take(Most).Select(w => new TableRow([w.Name, w.Mase, w.Baseline, w.Bias, w.Held, w.Remark]) { Highlight = w.Flagged })],
+        });
+        string lead = flagged + plan.Faults.Length == 0
+            ? "No series needs attention before the order goes out."
+            : $"{PlanReport.Count(flagged, "series")} err clearly more than the baseline or to one side, and {PlanReport.Count(plan.Faults.Length, "series")} have no forecast. Look at these before the order goes out.";
+        return new Section("Which series to look at", lead, blocks.ToImmutable());
+    }
+
+    private static SeriesError[] Worst(DemandPlan plan)
+    {
+        Backtest backtest = plan.Backtest;
+        IReadOnlyList<CellScore?> own = backtest.Scores(plan.Model), other = backtest.Scores(plan.Baseline);
+        var sums = new Dictionary<int, (double Error, double Baseline, double Signed, double Actual, double Scaled, double ScaledBaseline, int Held, int Count)>();
+        for (int c = 0; c < backtest.Cells.Count; c++)
+        {
+            BacktestCell cell = backtest.Cells[c];
+            if (own[c] is not { } mine || other[c] is not { } base_ || cell.Scale <= 0) continue;
+            var s = sums.GetValueOrDefault(cell.Series);
+            double error = mine.Point - cell.Actual, baseline = base_.Point - cell.Actual;
+            sums[cell.Series] = (
+                s.Error + Math.Abs(error), s.Baseline + Math.Abs(baseline), s.Signed + error, s.Actual + Math.Abs(cell.Actual), s.Scaled + (Math.Abs(error) / cell.Scale),
+                s.ScaledBaseline + (Math.Abs(baseline) / cell.Scale), s.Held + (cell.Actual >= mine.Low80 && cell.Actual <= mine.High80 ? 1 : 0), s.Count + 1);
+        }
+        return [.. sums.OrderByDescending(p => p.Value.Error - (0.5 * p.Value.Baseline)).ThenBy(p => p.Key).Select(p =>
+        {
+            double mase = p.Value.Scaled / p.Value.Count, baseline = p.Value.ScaledBaseline / p.Value.Count, bias = p.Value.Signed / Math.Max(1e-9, p.Value.Actual);
+            bool worse = mase > 1.1 * baseline && mase > 1 && plan.Model != plan.Baseline, biased = Math.Abs(bias) > 0.3;
+            string remark = worse ? "Errs more than the baseline" : biased ? bias > 0 ? "Forecast too high, again and again" : "Forecast too low, again and again" : "Large, but better than the baseline";
+            return new SeriesError(Name(plan.Panel.Keys[p.Key]), mase, baseline, bias, (double)p.Value.Held / p.Value.Count, worse || biased, remark);
+        })];
+    }
+
+    private static string Name(SeriesKey key) => string.Join(" · ", key.Parts);
+
+    private sealed record SeriesError(string Name, double Mase, double Baseline, double Bias, double Held, bool Flagged, string Remark);
+}
