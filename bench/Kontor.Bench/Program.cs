@@ -1,4 +1,5 @@
 using Kontor.Bench.M3;
+using Kontor.Bench.OrangeJuice;
 using Kontor.Bench.Walmart;
 
 string name = args.Length > 0 ? args[0] : "";
@@ -12,9 +13,11 @@ switch (name)
     case "throughput":
         M3Throughput.Run();
         return 0;
+    case "orange-juice":
+        return OrangeJuiceRounds.Run(args[1..]);
     case "walmart":
         return WalmartAccuracy.Run(args.ElementAtOrDefault(1));
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, m3-arima, throughput, walmart");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, m3-arima, throughput, orange-juice, walmart");
         return 2;
 }

@@ -17,6 +17,7 @@ namespace Kontor.Demand;
 [JsonDerivedType(typeof(Local.ExponentialSmoothing), "ets")]
 [JsonDerivedType(typeof(Local.OptimisedTheta), "theta")]
 [JsonDerivedType(typeof(Local.AutoArima), "arima")]
+[JsonDerivedType(typeof(Global.GlobalTrees), "trees")]
 [JsonDerivedType(typeof(SeasonalProfiles.SeasonalProfile), "seasonal-profile")]
 [JsonDerivedType(typeof(Calibration.Calibrated), "calibrated")]
 [JsonDerivedType(typeof(Stacking.Stacked), "stacked")]

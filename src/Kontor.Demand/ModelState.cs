@@ -5,6 +5,7 @@ namespace Kontor.Demand;
 /// <summary>What a fitted model writes to disk: enough to make it again.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "state")]
 [JsonDerivedType(typeof(Local.LocalState), "local")]
+[JsonDerivedType(typeof(Global.GlobalTreesState), "trees")]
 [JsonDerivedType(typeof(SeasonalProfiles.SeasonalProfileState), "seasonal-profile")]
 [JsonDerivedType(typeof(Calibration.CalibratedState), "calibrated")]
 [JsonDerivedType(typeof(Stacking.StackedState), "stacked")]

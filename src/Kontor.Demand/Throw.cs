@@ -56,6 +56,34 @@ internal static class Throw
         throw new DataException(new DataFault(FaultCode.NotFinite, "series", $"{value} in period {period + 1}", "a finite number in every period") { Column = $"regressor {column + 1}" });
 
     [DoesNotReturn]
+    internal static void CovariatesOfSeriesMissing(string model, SeriesKey key, string column) =>
+        throw new DataException(new DataFault(FaultCode.Missing, $"series {key}", "no covariates over the horizon", $"those known ahead that {model} was fitted with") { Column = column });
+
+    [DoesNotReturn]
+    internal static void HorizonTooLong(string model, int found, int trained) =>
+        throw new DataException(new DataFault(FaultCode.TooShort, model, $"a horizon of {found} steps", $"at most {trained}, for which it was trained: set Horizon to {found} and fit again"));
+
+    [DoesNotReturn]
+    internal static void TooFewRows(string model, int found, int needed) =>
+        throw new DataException(new DataFault(FaultCode.TooShort, "panel", $"{found} values with a history before them", $"{needed} or more over all series for {model}"));
+
+    [DoesNotReturn]
+    internal static void NegativeForTweedie(string model) =>
+        throw new DataException(new DataFault(FaultCode.OutOfRange, "panel", "negative values", $"values of 0 or more for {model} with the Tweedie deviance: choose another objective"));
+
+    [DoesNotReturn]
+    internal static void NegativeForLogarithm(string model) =>
+        throw new DataException(new DataFault(FaultCode.OutOfRange, "panel", "negative values", $"values of 0 or more for {model} on logarithms: choose scaled values"));
+
+    [DoesNotReturn]
+    internal static void UnknownKey(string name, Panel panel) =>
+        throw new DataException(new DataFault(FaultCode.UnknownName, "panel", $"no key column of that name among {string.Join(", ", panel.KeyNames)}", "a key column") { Column = name });
+
+    [DoesNotReturn]
+    internal static void Negative(int period, double value) =>
+        throw new DataException(new DataFault(FaultCode.OutOfRange, "series", $"{value} in period {period + 1}", "demand of 0 or more"));
+
+    [DoesNotReturn]
     internal static void NoSeason(string model, string calendar) =>
         throw new DataException(new DataFault(FaultCode.TooShort, "panel", $"periods of frequency {calendar}, which have no season within the year", $"a Season of 2 periods or more for {model}"));
 
@@ -63,12 +91,4 @@ internal static class Throw
     internal static void TooFewSeasons(string model, int periods, int season, string where = "panel") =>
         throw new DataException(new DataFault(
             FaultCode.TooShort, where, $"{periods} periods from first to last", where == "panel" ? $"{2 * season} or more for {model}: two seasons of {season}" : $"{season} or more for {model}: a whole season of one series"));
-
-    [DoesNotReturn]
-    internal static void UnknownKey(string name, Panel panel) =>
-        throw new DataException(new DataFault(FaultCode.UnknownName, "panel", $"key columns {string.Join(", ", panel.KeyNames)}", "one of them") { Column = name });
-
-    [DoesNotReturn]
-    internal static void Negative(int period, double value) =>
-        throw new DataException(new DataFault(FaultCode.OutOfRange, "series", $"{value} in period {period + 1}", "demand of 0 or more"));
 }

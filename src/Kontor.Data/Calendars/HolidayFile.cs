@@ -23,12 +23,20 @@ internal static class HolidayFile
         var yaml = new YamlStream();
         yaml.Load(reader);
         var root = (YamlMappingNode)yaml.Documents[0].RootNode;
-        return root.Children.ToFrozenDictionary(c => c.Key.ToString(), c => ((YamlSequenceNode)c.Value).Cast<YamlMappingNode>().Select(Rule).ToImmutableArray());
+        return root.Children.ToFrozenDictionary(c => c.Key.ToString(), c => ((YamlSequenceNode)c.Value).Cast<YamlMappingNode>().SelectMany(Rules).ToImmutableArray());
     }
 
-    private static EventRule Rule(YamlMappingNode node)
+    // a rule for each single date, else one
+    private static IEnumerable<EventRule> Rules(YamlMappingNode node)
     {
         Dictionary<string, YamlNode> fields = node.Children.ToDictionary(c => c.Key.ToString(), c => c.Value);
+        if (!fields.TryGetValue("dates", out YamlNode? dates)) return [Rule(fields)];
+        return ((YamlSequenceNode)dates).Select(d => DateOnly.ParseExact(d.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture))
+            .Select(date => new EventRule(fields["name"].ToString(), year => year == date.Year ? date : null));
+    }
+
+    private static EventRule Rule(Dictionary<string, YamlNode> fields)
+    {
         return new EventRule(fields["name"].ToString(), Dates(fields))
         {
             Years = (Number(fields, "from") ?? int.MinValue, Number(fields, "to") ?? int.MaxValue),
@@ -56,14 +64,9 @@ internal static class HolidayFile
             (int n, DayOfWeek weekday, int month) = (int.Parse(words[0], CultureInfo.InvariantCulture), Enum.Parse<DayOfWeek>(words[1]), Month(words[2]));
             return year => EventRule.Nth(year, month, weekday, n);
         }
-        if (fields.TryGetValue("last", out YamlNode? last))
-        {
-            string[] words = last.ToString().Split(' ');
-            (DayOfWeek weekday, int month) = (Enum.Parse<DayOfWeek>(words[0]), Month(words[1]));
-            return year => EventRule.Last(year, month, weekday);
-        }
-        Dictionary<int, DateOnly> dates = ((YamlSequenceNode)fields["dates"]).Select(d => DateOnly.ParseExact(d.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture)).ToDictionary(d => d.Year);
-        return year => dates.TryGetValue(year, out DateOnly date) ? date : null;
+        string[] ends = fields["last"].ToString().Split(' ');
+        (DayOfWeek lastWeekday, int lastMonth) = (Enum.Parse<DayOfWeek>(ends[0]), Month(ends[1]));
+        return year => EventRule.Last(year, lastMonth, lastWeekday);
     }
 
     private static int? Number(Dictionary<string, YamlNode> fields, string name) =>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Kontor.Data.Configuration;
 using Kontor.Data.Loading;
 using Kontor.Errors;
@@ -9,7 +8,7 @@ namespace Kontor.Data.Checks;
 public static class DataCheck
 {
     /// <summary>Runs all checks. Bad data are findings and never an exception.</summary>
-    /// <param name="request">What to check; bad rows are collected, up to a hundred, and each is an error unless it is to be skipped.</param>
+    /// <param name="request">What to check; bad rows are collected by kind, and are errors unless they are to be skipped.</param>
     /// <param name="context">Threads, cancellation, progress and the clock (for dates in the future).</param>
     public static CheckReport Run(LoadRequest request, FitContext context)
     {
@@ -24,20 +23,8 @@ public static class DataCheck
         {
             return new CheckReport { Facts = [], Findings = [new Finding(Severity.Error, refusal.Fault)] };
         }
-        var findings = new List<Finding>(loaded.Findings);
-        AddBadRows(loaded, findings);
-        findings.AddRange(PanelChecks.Of(loaded, context));
-        return new CheckReport { Facts = loaded.Facts, Findings = [.. findings.OrderByDescending(f => f.Severity)], Data = loaded };
-    }
-
-    // one finding per bad row, the rest counted on the last one
-    private static void AddBadRows(LoadResult loaded, List<Finding> findings)
-    {
         Severity severity = loaded.Configuration.BadRows == BadRowRule.Skip ? Severity.Warning : Severity.Error;
-        for (int i = 0; i < loaded.BadRows.Length; i++)
-        {
-            bool last = i == loaded.BadRows.Length - 1;
-            findings.Add(new Finding(severity, loaded.BadRows[i], last ? loaded.SkippedRows - i : 1));
-        }
+        IEnumerable<Finding> findings = loaded.BadRows.Select(b => new Finding(severity, b.First, b.Count)).Concat(loaded.Findings).Concat(PanelChecks.Of(loaded, context));
+        return new CheckReport { Facts = loaded.Facts, Findings = [.. findings.OrderByDescending(f => f.Severity)], Data = loaded };
     }
 }

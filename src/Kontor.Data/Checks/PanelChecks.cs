@@ -63,12 +63,13 @@ internal static class PanelChecks
             else tally.Add(Severity.Warning, FaultCode.Constant, "constant", where, $"{first} in every period", "values that vary");
             return;
         }
-        if (trailing >= season && trailing > 3 * LongestZeroRun(scratch.AsSpan(0, observed - trailing)))
-            tally.Add(Severity.Warning, FaultCode.Constant, "ended", where, $"zeros in the last {trailing} periods: discontinued?", "sales; or leave the series out");
         Span<double> values = scratch.AsSpan(0, observed);
-        if (observed < FewForScores) return;
-        CheckShift(values, season, where, tally);
-        CheckOutliers(series, values, where, tally);
+        if (trailing >= season && trailing > 3 * LongestZeroRun(values[..^trailing]))
+        {
+            tally.Add(Severity.Warning, FaultCode.Constant, "ended", where, $"zeros in the last {trailing} periods: discontinued?", "sales; or leave the series out");
+            return;
+        }
+        if (observed >= FewForScores && !Shifts(values, season, where, tally)) CheckOutliers(series, values, where, tally);
     }
 
     // robust z on the scale of square roots, on which the spread of sales is about even: (x - median) / (1.4826 MAD)
@@ -95,12 +96,13 @@ internal static class PanelChecks
     }
 
     // the means of the last season and of the one before it differ by a factor
-    private static void CheckShift(ReadOnlySpan<double> values, int season, string where, FindingTally tally)
+    private static bool Shifts(ReadOnlySpan<double> values, int season, string where, FindingTally tally)
     {
         int length = Math.Min(season, values.Length / 2);
         double last = Mean(values[^length..]), before = Mean(values[^(2 * length)..^length]);
-        if (last <= 0 || before <= 0 || Math.Max(last / before, before / last) < ShiftRatio) return;
+        if (last <= 0 || before <= 0 || Math.Max(last / before, before / last) < ShiftRatio) return false;
         tally.Add(Severity.Warning, FaultCode.OutOfRange, "shift", where, $"a mean of {last:0.##} in the last {length} periods after {before:0.##} in the {length} before", "a look: has something changed for good?");
+        return true;
     }
 
     private static void CheckPrice(SeriesView series, int price, string name, FindingTally tally)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Kontor.Data.Calendars;
 using Kontor.Data.Sources;
-using Kontor.Errors;
 
 namespace Kontor.Data.Loading;
 
@@ -49,10 +48,7 @@ internal sealed class AggregatedTable
     internal long Outside { get; set; }
 
     /// <summary>Bad rows that were left out.</summary>
-    internal long Skipped { get; set; }
-
-    /// <summary>The first hundred of them.</summary>
-    internal List<DataFault> Faults { get; } = [];
+    internal BadRowTally Bad { get; private init; } = new();
 
     /// <summary>Rows whose series and day came before.</summary>
     internal long Repeats { get; private set; }
@@ -133,13 +129,12 @@ internal sealed class AggregatedTable
         {
             RowCount = RowCount,
             Outside = Outside,
-            Skipped = Skipped,
+            Bad = Bad,
             DayRange = DayRange,
             Values = Values,
             Weekdays = Weekdays,
             Input = Input,
         };
-        coarse.Faults.AddRange(Faults);
         foreach (int cell in Order())
         {
             int period = clock.Period(PeriodOf(cell), out int bit);

@@ -31,9 +31,9 @@ internal static class DateGuess
         {
             Throw.Fault(new DataFault(FaultCode.Ambiguous, profile.Name, $"no column of dates among {string.Join(", ", profile.Columns.Select(c => c.Name))}", "a date or period per row; name its column with 'date:' in kontor.yaml") { Row = 1 });
         }
-        bool year = profile.Columns.Any(c => c.Name.Equals("year", StringComparison.OrdinalIgnoreCase));
-        if (bestScore == 1 && year && !best.Name.Equals("year", StringComparison.OrdinalIgnoreCase))
-            Throw.Fault(new DataFault(FaultCode.Ambiguous, profile.Name, $"the year and the {best.Name} in two columns", "one column such as 2024-W05 or 2024-01; or, when the numbers count on over the years, 'date:' in kontor.yaml") { Row = 1, Column = best.Name });
+        ColumnProfile? second = profile.Columns.FirstOrDefault(c => c != best && Score(c) == 1 && ColumnWords.IsDerived(c.Name));
+        if (bestScore == 1 && second is not null && ColumnWords.IsDerived(best.Name))
+            Throw.Fault(new DataFault(FaultCode.Ambiguous, profile.Name, $"a date in several columns, {best.Name} and {second.Name}", "one column such as 2024-W05 or 2024-01; or, when numbers count on over the years, that column as 'date:' in kontor.yaml") { Row = 1, Column = second.Name });
         string reason = bestScore >= 4 ? "its name and its cells say so" : bestScore >= 2 ? "its cells are dates" : "its name says so and its cells are whole numbers";
         return (best, new Fact($"column {best.Name}", "the date", reason, bestScore >= 4 ? Confidence.Certain : bestScore >= 2 ? Confidence.Likely : Confidence.Guess));
     }

@@ -110,7 +110,7 @@ internal static class FrequencyGuess
             if (count < FewDates) continue;
             judged++;
             int[] frequent = [.. Enumerable.Range(0, counts.Length).Where(k => counts[k] >= 0.25 * (count - 1))];
-            if (frequent.Length == 2 && frequent.Sum(k => counts[k]) >= 0.95 * (count - 1)) Refuse(table, where, s, frequent, firsts);
+            if (frequent.Length == 2 && frequent.Sum(k => counts[k]) >= 0.9 * (count - 1)) Refuse(table, where, s, frequent, firsts);
             int main = Array.FindIndex(counts, c => c >= 0.75 * (count - 1));
             if (main >= 0) kinds.Add((main, s, table.FirstRowOf(order[bounds[s]])));
         }

@@ -3,7 +3,6 @@ using Kontor.Data.Calendars;
 using Kontor.Data.Configuration;
 using Kontor.Data.Panels;
 using Kontor.Data.Sources;
-using Kontor.Errors;
 
 namespace Kontor.Data.Loading;
 
@@ -25,8 +24,8 @@ public sealed record LoadResult
     /// <summary>The bad rows that were left out.</summary>
     public required long SkippedRows { get; init; }
 
-    /// <summary>What is wrong with the first hundred of them.</summary>
-    public required ImmutableArray<DataFault> BadRows { get; init; }
+    /// <summary>The same by kind: what is wrong, how often and where.</summary>
+    public required ImmutableArray<BadRows> BadRows { get; init; }
 
     /// <summary>The files that were read.</summary>
     public required ImmutableArray<InputFile> Inputs { get; init; }

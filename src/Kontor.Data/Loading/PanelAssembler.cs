@@ -224,7 +224,7 @@ internal sealed class PanelAssembler
         bool price = column.Plan.Role == CovariateRole.Price, promotion = column.Plan.Role is CovariateRole.Promotion or CovariateRole.Event;
         int until = column.Timing == CovariateTiming.KnownAfter ? length
             : column.IsAssumed || column.IsTimeless ? length + ahead
-            : Math.Max(length, Math.Min(column.Last, column.Parts.Max(p => LastRow(p.Table, series.Index))) - series.Start + 1);
+            : Math.Max(series.End, Math.Min(column.Last, column.Parts.Max(p => LastRow(p.Table, series.Index))) + 1) - series.Start;
         double[] final = new double[until];
         double known = double.NaN;
         for (int p = 0; p < until; p++)

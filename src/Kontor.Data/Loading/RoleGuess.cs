@@ -173,13 +173,19 @@ internal sealed class RoleGuess
         if (left.Length != 1)
         {
             ColumnProfile? broken = _profile.Columns.FirstOrDefault(c => !_taken.Contains(c.Index) && !c.IsNumeric && !c.IsEmpty && ColumnWords.TargetRank(c.Name) >= 0 && !ColumnWords.IsKey(c.Name));
-            string found = broken is not null ? $"'{broken.Texts[broken.Codes[0]]}' in column {broken.Name}, whose cells are not numbers"
+            string found = broken is not null ? $"'{FirstText(broken)}' in column {broken.Name}, whose cells are not numbers"
                 : left.Length == 0 ? "no column of numbers that could be the target" : $"several columns that could be the target: {string.Join(", ", left.Select(c => c.Name))}";
             Throw.Fault(new DataFault(broken is null ? FaultCode.Ambiguous : FaultCode.NotANumber, _profile.Name, found, "one; name it with 'target:' in kontor.yaml") { Row = 1 });
         }
         _taken.Add(left[0].Index);
         Say($"column {left[0].Name}", "the target", "it is the only column of numbers that is left", Confidence.Guess);
         return left[0].Index;
+    }
+
+    private string FirstText(ColumnProfile column)
+    {
+        var numbers = new NumberReader(_profile.DecimalMark);
+        return Enumerable.Range(0, column.Texts.Count).Select(i => column.Texts[i]).First(t => numbers.Read(Encoding.UTF8.GetBytes(t), out _) == NumberStatus.NotANumber);
     }
 
     private List<ColumnProfile> Keys(ColumnProfile? date)

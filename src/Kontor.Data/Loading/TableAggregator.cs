@@ -11,7 +11,7 @@ namespace Kontor.Data.Loading;
 /// <summary>Reads a table once, row by row, into one cell per series and period.</summary>
 internal sealed class TableAggregator
 {
-    private const int ListedFaults = 100, StepRows = 1 << 14;
+    private const int StepRows = 1 << 14;
     private readonly TablePlan _plan;
     private readonly PeriodClock _clock;
     private readonly string _where;
@@ -53,12 +53,11 @@ internal sealed class TableAggregator
             }
             if (aggregator.Take(reader) is not { } fault) continue;
             if (plan.BadRows == BadRowRule.Stop) Throw.Fault(fault);
-            table.Skipped++;
-            if (table.Faults.Count < ListedFaults) table.Faults.Add(fault);
+            table.Bad.Add(fault);
         }
         table.Input = reader.Finish();
         if (table.Count > 0) return table;
-        if (table.Skipped > 0) Throw.Fault(table.Faults[0]);
+        if (table.Bad.Count > 0) Throw.Fault(table.Bad.Groups[0].First);
         throw new DataException(new DataFault(FaultCode.Empty, source.Name, $"no row within the days that count, of {table.RowCount}", "one row or more"));
     }
 

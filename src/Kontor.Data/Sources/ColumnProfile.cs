@@ -30,11 +30,11 @@ internal sealed class ColumnProfile
     /// <summary>Style -> cells that are such a date.</summary>
     internal int[] Dates { get; } = new int[(int)DateStyle.Custom];
 
-    /// <summary>True when nine of ten cells, and one at least, are numbers.</summary>
-    internal bool IsNumeric => Filled > 0 && Numbers >= 0.9 * Filled;
+    /// <summary>True when four of five cells, and one at least, are numbers; the others are bad cells, to be said row by row.</summary>
+    internal bool IsNumeric => Filled > 0 && Numbers >= 0.8 * Filled;
 
-    /// <summary>True when nine of ten cells, and one at least, are yes or no in words.</summary>
-    internal bool IsFlag => Filled > 0 && Flags >= 0.9 * Filled;
+    /// <summary>True when four of five cells, and one at least, are yes or no in words.</summary>
+    internal bool IsFlag => Filled > 0 && Flags >= 0.8 * Filled;
 
     /// <summary>True when no sampled cell holds anything.</summary>
     internal bool IsEmpty => Filled == 0;

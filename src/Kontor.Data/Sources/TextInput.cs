@@ -10,6 +10,9 @@ internal sealed class TextInput : IDisposable
     private readonly string _path;
     private readonly HashingStream _raw;
 
+    // without it, an archive that is cut short ends like a whole one, and rows are lost without a word
+    static TextInput() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", isEnabled: true);
+
     private TextInput(string path, HashingStream raw, Stream text)
     {
         _path = path;

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Kontor.Demand.Baselines;
 
 /// <summary>Which simple method.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BaselineMethod>))]
 public enum BaselineMethod
 {
     /// <summary>The last value.</summary>

@@ -13,11 +13,13 @@ public static class Ets
     /// <param name="period">The length of the season, 1 for none.</param>
     /// <param name="options">How to fit; the defaults when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The period is below 1.</exception>
+    /// <exception cref="ArgumentException">The options contradict themselves, or name a form without a finite forecast variance.</exception>
     /// <exception cref="Kontor.Errors.DataException">A value is infinite (NotFinite), or fewer than two are observed (TooShort).</exception>
     public static EtsModel Fit(ReadOnlySpan<double> y, int period, EtsOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(period, 1);
         options ??= EtsOptions.Default;
+        options.Check();
         int observed = Throw.IfUnusable(y, 2), age = TrailingGap.Length(y);
         y = y[..^age];
         var warnings = ImmutableArray.CreateBuilder<string>();
@@ -56,7 +58,7 @@ public static class Ets
         }
         if (double.IsPositiveInfinity(least))
         {
-            warnings.Add($"{observed} values are too few to estimate a form: simple exponential smoothing with α = 0.5");
+            warnings.Add($"none of the forms can be estimated from {observed} values: simple exponential smoothing with α = 0.5");
             return Simple(work, warnings, 0.5, age);
         }
         return Model(work, best, iterations, warnings, age);

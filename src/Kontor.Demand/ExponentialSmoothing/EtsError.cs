@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Kontor.Demand.ExponentialSmoothing;
 
 /// <summary>How the innovation enters the observation.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<EtsError>))]
 public enum EtsError
 {
     /// <summary>y = μ + ε.</summary>

@@ -41,7 +41,15 @@ internal static class EtsFitter
         Span<double> point = work.Point(layout.Count), lower = work.Lower(layout.Count), upper = work.Upper(layout.Count);
         var problem = new EtsProblem<TTrend, TSeason, TError>(work, form, options.LowestGain, options.GrowthShrinkage);
         States(work, layout, form, point);
-        int iterations = Screen(work, ref problem, layout, point, lower, upper);
+        int iterations = Screen(work, ref problem, layout, point, lower, upper, out double least);
+        if (double.IsPositiveInfinity(least))
+        {
+            // a steep first stretch can lead a multiplicative form below zero: begin at the average, without growth and season
+            point.Clear();
+            point[layout.LevelState] = 1;
+            if (form.Season == EtsSeason.Multiplicative) point[layout.FirstSeason..].Fill(1);
+            iterations += Screen(work, ref problem, layout, point, lower, upper, out _);
+        }
         Bounds(layout, form, options, lower, upper);
         LeastSquaresResult result = work.Optimiser.Minimise(ref problem, point, lower, upper, options.Tolerance, options.Iterations);
         Span<double> errors = work.Adjusted;
@@ -55,11 +63,11 @@ internal static class EtsFitter
 
     /// <summary>The likelihood has several maxima: solves the states under each gain of a grid and leaves the best start.</summary>
     private static int Screen<TProblem>(
-        EtsWorkspace work, ref TProblem problem, EtsLayout layout, Span<double> point, Span<double> lower, Span<double> upper)
+        EtsWorkspace work, ref TProblem problem, EtsLayout layout, Span<double> point, Span<double> lower, Span<double> upper, out double least)
         where TProblem : struct, ILeastSquaresProblem
     {
         int iterations = 0, smoothing = layout.LevelState;
-        double least = double.PositiveInfinity;
+        least = double.PositiveInfinity;
         Span<double> best = work.Best(point.Length), candidate = work.Candidate(point.Length);
         point.CopyTo(best);
         lower.Fill(double.NegativeInfinity);

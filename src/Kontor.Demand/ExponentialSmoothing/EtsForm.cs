@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Kontor.Demand.ExponentialSmoothing;
 
 /// <summary>One form of exponential smoothing in the taxonomy of Hyndman et al. (2008), table 2.1: error, trend, season.</summary>
@@ -7,9 +9,11 @@ namespace Kontor.Demand.ExponentialSmoothing;
 public readonly record struct EtsForm(EtsError Error, EtsTrend Trend, EtsSeason Season)
 {
     /// <summary>True for the forms whose forecast variance is finite: a multiplicative season needs a multiplicative error (Hyndman et al. 2008, section 15.2.2).</summary>
+    [JsonIgnore]
     public bool IsAdmitted => Error == EtsError.Multiplicative || Season != EtsSeason.Multiplicative;
 
     /// <summary>The number of smoothing parameters: α, and β, γ, φ where the form has them.</summary>
+    [JsonIgnore]
     public int SmoothingParameters =>
         1 + (Trend == EtsTrend.None ? 0 : 1) + (Season == EtsSeason.None ? 0 : 1) + (Trend == EtsTrend.Damped ? 1 : 0);
 

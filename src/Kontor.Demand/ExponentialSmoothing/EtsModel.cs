@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Kontor.Randomness;
 
 namespace Kontor.Demand.ExponentialSmoothing;
 
 /// <summary>Exponential smoothing fitted to one series: parameters and last states of one innovations state space model (Hyndman et al. 2008).</summary>
+/// <remarks>The report's objective is the minimised sum of squares of the series divided by its mean absolute value.</remarks>
 public sealed record EtsModel : SeriesModel
 {
     /// <summary>The form.</summary>
@@ -49,7 +51,7 @@ public sealed record EtsModel : SeriesModel
     public required double LogLikelihood { get; init; }
 
     /// <summary>Akaike's criterion corrected for small samples (Hurvich and Tsai 1989), from <see cref="LogLikelihood"/>; infinity where the sample is too small for it.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public double Aicc => Observations - Parameters > 1
         ? (-2 * LogLikelihood) + (2.0 * Parameters * Observations / (Observations - Parameters - 1))
         : double.PositiveInfinity;

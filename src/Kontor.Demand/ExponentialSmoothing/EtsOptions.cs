@@ -42,4 +42,21 @@ public sealed record EtsOptions
 
     /// <summary>Maximum likelihood and plain AICc: the rules of Hyndman et al. (2002), comparable with other implementations of them.</summary>
     public static EtsOptions Classic { get; } = new() { GrowthShrinkage = 0, UndampedHandicap = 0 };
+
+    /// <summary>Refuses values outside their range and bounds that cross.</summary>
+    internal void Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Iterations, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Tolerance);
+        ArgumentOutOfRangeException.ThrowIfNegative(GrowthShrinkage);
+        ArgumentOutOfRangeException.ThrowIfNegative(UndampedHandicap);
+        if (!(LowestGain > 0 && LowestGain < HighestAlpha && HighestAlpha <= 1 - LowestGain))
+        {
+            throw new ArgumentException($"needs 0 < low < high <= 1 - low, has {LowestGain} and {HighestAlpha}", nameof(HighestAlpha));
+        }
+        if (!(LowestPhi > 0 && LowestPhi <= HighestPhi && HighestPhi <= 1))
+        {
+            throw new ArgumentException($"needs 0 < low <= high <= 1, has {LowestPhi} and {HighestPhi}", nameof(HighestPhi));
+        }
+    }
 }

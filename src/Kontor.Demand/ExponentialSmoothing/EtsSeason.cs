@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Kontor.Demand.ExponentialSmoothing;
 
 /// <summary>How the season enters the mean.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<EtsSeason>))]
 public enum EtsSeason
 {
     /// <summary>No season.</summary>

@@ -17,9 +17,9 @@ internal sealed class EtsWorkspace
         {
             if (double.IsNaN(value)) continue;
             Observed++;
-            sum += Math.Abs(value);
+            sum += Math.Abs(value) / y.Length; // no overflow
         }
-        Scale = sum > 0 ? sum / Observed : 1;
+        Scale = sum > 0 ? sum * y.Length / Observed : 1;
         _values = new double[y.Length];
         Smallest = double.PositiveInfinity;
         double largest = double.NegativeInfinity;

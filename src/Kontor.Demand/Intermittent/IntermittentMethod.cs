@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Kontor.Demand.Intermittent;
 
 /// <summary>Which method for demand that is mostly zero.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<IntermittentMethod>))]
 public enum IntermittentMethod
 {
     /// <summary>Croston (1972): smooths sizes and intervals of demands, and divides.</summary>

@@ -3,6 +3,7 @@ using Kontor.Randomness;
 namespace Kontor.Demand.Intermittent;
 
 /// <summary>An intermittent series: in each period a demand occurs with some probability, and then has a size. Quantiles are never negative.</summary>
+/// <remarks>The report's objective is the in-sample mean squared one-step error.</remarks>
 public sealed record IntermittentModel : SeriesModel
 {
     /// <summary>Which method.</summary>

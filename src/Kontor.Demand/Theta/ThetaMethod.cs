@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Kontor.Demand.Theta;
 
 /// <summary>Which Theta method.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ThetaMethod>))]
 public enum ThetaMethod
 {
     /// <summary>Simple exponential smoothing with half the slope of the straight line as drift: Assimakopoulos and Nikolopoulos (2000) in the form of

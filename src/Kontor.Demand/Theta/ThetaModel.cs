@@ -4,6 +4,7 @@ using Kontor.Statistics.Seasonality;
 namespace Kontor.Demand.Theta;
 
 /// <summary>A Theta model fitted to one series: exponential smoothing with a share of the straight line as drift, on the series without its season.</summary>
+/// <remarks>The report's objective is the sum of squared one-step errors of the series without its season.</remarks>
 public sealed record ThetaModel : SeriesModel
 {
     /// <summary>Which method.</summary>

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+
+namespace Kontor.Demand.Global;
+
+/// <summary>How much the quantiles of each step must be moved so that they hold on rows that were not trained on.</summary>
+/// <remarks>For each step and level the quantile of target less prediction in units of the series; target over prediction for Tweedie. Steps with few errors borrow their
+/// neighbours'. Romano, Patterson, Candes (2019), "Conformalized quantile regression", section 4, one level at a time.</remarks>
+internal sealed record ErrorQuantiles
+{
+    private const int Enough = 400;
+
+    /// <summary>Whether moves are factors.</summary>
+    public required bool Relative { get; init; }
+
+    /// <summary>The number of steps; later ones take the last one's moves.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>The moves. Shape: (steps x levels).</summary>
+    public required double[] Moves { get; init; }
+
+    /// <summary>Measures the moves.</summary>
+    /// <param name="relative">Whether moves are factors.</param>
+    /// <param name="outputs">The outputs per row: as many as levels, or one for all.</param>
+    /// <param name="steps">The number of steps.</param>
+    /// <param name="errors">Rows: the step from 1, the target, the unit, and the predictions.</param>
+    internal static ErrorQuantiles Of(bool relative, int outputs, int steps, IReadOnlyList<(int Step, double Target, double Unit, ReadOnlyMemory<double> Predicted)> errors)
+    {
+        ImmutableArray<double> levels = TreeEnsemble.Levels;
+        int[][] byStep = [.. Enumerable.Range(1, steps).Select(h => Enumerable.Range(0, errors.Count).Where(e => errors[e].Step == h).ToArray())];
+        double[] moves = new double[steps * levels.Length];
+        for (int h = 0; h < steps; h++)
+        {
+            int[] pool = Pool(byStep, h);
+            double[] values = new double[pool.Length];
+            for (int l = 0; l < levels.Length; l++)
+            {
+                int output = outputs == 1 ? 0 : l;
+                for (int e = 0; e < pool.Length; e++)
+                {
+                    (_, double target, double unit, ReadOnlyMemory<double> predicted) = errors[pool[e]];
+                    values[e] = relative ? target / predicted.Span[output] : (target - predicted.Span[output]) / unit;
+                }
+                Array.Sort(values);
+                moves[(h * levels.Length) + l] = Window.OfSorted(values, ((values.Length + 1) * levels[l]) - 1);
+            }
+        }
+        return new ErrorQuantiles { Relative = relative, Steps = steps, Moves = moves };
+    }
+
+    /// <summary>The moved quantiles, ascending.</summary>
+    /// <param name="predicted">The predictions of one row. Shape: (outputs).</param>
+    /// <param name="step">The step, from 1.</param>
+    /// <param name="unit">The unit of the series.</param>
+    /// <param name="quantiles">Receives the quantiles at <see cref="TreeEnsemble.Levels"/>.</param>
+    internal void Apply(ReadOnlySpan<double> predicted, int step, double unit, Span<double> quantiles)
+    {
+        int at = (Math.Min(step, Steps) - 1) * quantiles.Length;
+        for (int l = 0; l < quantiles.Length; l++) quantiles[l] = predicted[predicted.Length == 1 ? 0 : l];
+        quantiles.Sort();
+        for (int l = 0; l < quantiles.Length; l++) quantiles[l] = Relative ? quantiles[l] * Moves[at + l] : quantiles[l] + (unit * Moves[at + l]);
+        quantiles.Sort();
+    }
+
+    private static int[] Pool(int[][] byStep, int step)
+    {
+        for (int width = 0; ; width++)
+        {
+            int first = Math.Max(0, step - width), last = Math.Min(byStep.Length - 1, step + width);
+            int[] pool = [.. byStep[first..(last + 1)].SelectMany(e => e)];
+            if (pool.Length >= Enough || (first == 0 && last == byStep.Length - 1)) return pool;
+        }
+    }
+}

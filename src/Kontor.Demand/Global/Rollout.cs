@@ -1,0 +1,75 @@
+using Kontor.Data.Calendars;
+
+namespace Kontor.Demand.Global;
+
+/// <summary>Raw predictions of every series over the steps after its end.</summary>
+/// <param name="Steps">The number of steps.</param>
+/// <param name="Outputs">The outputs per step.</param>
+/// <param name="Predicted">On the scale of the layout; NaN for a series without a level. Shape: (series x steps x outputs).</param>
+/// <param name="Units">The units of the series at each step. Shape: (series x steps).</param>
+internal sealed record Rollout(int Steps, int Outputs, double[] Predicted, double[] Units)
+{
+    /// <summary>The predictions of one series at one step. Shape: (outputs).</summary>
+    internal ReadOnlyMemory<double> At(int series, int step) => Predicted.AsMemory(((series * Steps) + step) * Outputs, Outputs);
+
+    /// <summary>Predicts.</summary>
+    /// <param name="specification">The settings.</param>
+    /// <param name="ensemble">The boosters.</param>
+    /// <param name="layout">The layout.</param>
+    /// <param name="calendar">The calendar.</param>
+    /// <param name="grid">History up to each series' end and what is known ahead over the steps. Not changed.</param>
+    /// <param name="steps">The number of steps.</param>
+    /// <param name="halfOf">The half of the rows that a product and period index belong to, whose boosters are not asked; null asks all.</param>
+    /// <param name="context">Threads, cancellation.</param>
+    internal static Rollout Run(
+        GlobalTrees specification, TreeEnsemble ensemble, TreeLayout layout, Calendar calendar, PanelGrid grid, int steps, Func<int, int, int>? halfOf, FitContext context)
+    {
+        int outputs = TreeEnsemble.OutputsOf(specification.Objective);
+        var rollout = new Rollout(steps, outputs, new double[grid.Count * steps * outputs], new double[grid.Count * steps]);
+        Array.Fill(rollout.Predicted, double.NaN);
+        if (specification.Strategy == TreeStrategy.Direct)
+        {
+            rollout.Fill(ensemble, new FeatureSet(grid, layout, calendar, context), grid.Ends, 1, steps, halfOf);
+            return rollout;
+        }
+        PanelGrid rolled = grid with { Target = [.. grid.Target] };
+        for (int step = 1; step <= steps; step++)
+        {
+            rollout.Fill(ensemble, new FeatureSet(rolled, layout, calendar, context), grid.Ends, step, step, halfOf);
+            for (int i = 0; i < grid.Count; i++)
+            {
+                // the median is the output in the middle
+                rolled.Target[(i * grid.Width) + grid.Ends[i] + step - 1] = rollout.At(i, step - 1).Span[outputs / 2];
+            }
+        }
+        return rollout;
+    }
+
+    // a direct row stands at the series' end; a rolled one at the step before
+    private void Fill(TreeEnsemble ensemble, FeatureSet features, int[] ends, int firstStep, int lastStep, Func<int, int, int>? halfOf)
+    {
+        var rows = new List<TreeRow>();
+        for (int i = 0; i < ends.Length; i++)
+        {
+            int origin = ends[i] - 2 + firstStep;
+            if (!features.HasLevel(i, origin)) continue;
+            for (int step = firstStep; step <= lastStep; step++) rows.Add(new TreeRow(i, origin, ends[i] - 1 + step));
+        }
+        TreeRow[] sorted = [.. rows];
+        TreeBlock.Sort(sorted, features.Products);
+        int Half(TreeRow r) => halfOf?.Invoke(features.Products.GroupOf[r.Series], features.Grid.Start + r.Target) ?? 0;
+        TreeRow[] first = [.. sorted.Where(r => Half(r) == 0)], all = [.. first, .. sorted.Where(r => Half(r) == 1)];
+        if (all.Length == 0) return;
+        FeatureTable table = features.Fill(all);
+        double[] predicted =
+        [
+            .. ensemble.Predict(table, 0, first.Length, halfOf is null ? null : 0), .. ensemble.Predict(table, first.Length, all.Length - first.Length, 1),
+        ];
+        for (int r = 0; r < all.Length; r++)
+        {
+            int at = (all[r].Series * Steps) + all[r].Target - ends[all[r].Series];
+            predicted.AsSpan(r * Outputs, Outputs).CopyTo(Predicted.AsSpan(at * Outputs));
+            Units[at] = table.Units[r];
+        }
+    }
+}
