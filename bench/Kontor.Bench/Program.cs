@@ -2,7 +2,6 @@ using Kontor.Bench.M3;
 using Kontor.Bench.OrangeJuice;
 using Kontor.Bench.Walmart;
 
-string data = Environment.GetEnvironmentVariable("KONTOR_DATA") ?? Path.Combine("..", "shared", "data");
 string name = args.Length > 0 ? args[0] : "";
 switch (name)
 {
@@ -17,7 +16,7 @@ switch (name)
     case "orange-juice":
         return OrangeJuiceRounds.Run(args[1..]);
     case "walmart":
-        return WalmartAccuracy.Run(Path.Combine(data, "retail_walmart_markdown"), args.ElementAtOrDefault(1));
+        return WalmartAccuracy.Run(args.ElementAtOrDefault(1));
     default:
         Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, m3-arima, throughput, orange-juice, walmart");
         return 2;

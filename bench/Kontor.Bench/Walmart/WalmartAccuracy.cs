@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Kontor.Data.Loading;
 using Kontor.Data.Panels;
 using Kontor.Demand;
 using Kontor.Demand.Backtesting;
@@ -11,19 +12,20 @@ namespace Kontor.Bench.Walmart;
 /// <summary>Accuracy, coverage and speed on the 39-week task, beside the best published numbers.</summary>
 internal static class WalmartAccuracy
 {
+    private const int Horizon = 39;
+
     /// <summary>Prints a Markdown table.</summary>
-    /// <param name="folder">The folder of the data.</param>
     /// <param name="only">The name of one model besides the baselines; null for all.</param>
-    internal static int Run(string folder, string? only)
+    internal static int Run(string? only)
     {
-        Panel panel = WalmartTask.Read(folder);
+        Panel panel = Source.Load(new LoadRequest { Path = Path.Combine("bench", "configs", "walmart.yaml") }, FitContext.Default).Panel;
         ImmutableArray<Forecaster> models =
         [
             new Naive(),
             new SeasonalNaive { Season = 52 },
-            .. new Forecaster[] { new SeasonalProfile { Horizon = WalmartTask.Horizon, Correction = false }, new SeasonalProfile { Horizon = WalmartTask.Horizon } }.Where(m => only is null || m.Name == only),
+            .. new Forecaster[] { new SeasonalProfile { Horizon = Horizon, Correction = false }, new SeasonalProfile { Horizon = Horizon } }.Where(m => only is null || m.Name == only),
         ];
-        var plan = new BacktestPlan { Horizon = WalmartTask.Horizon, Origins = 1, Rule = OriginRule.SeriesEnd, ScaleSeason = 1, Point = PointForecast.Median };
+        var plan = new BacktestPlan { Horizon = Horizon, Origins = 1, Rule = OriginRule.SeriesEnd, ScaleSeason = 1, Point = PointForecast.Median };
         Backtest backtest = Backtest.Run(panel, models, plan, FitContext.Default);
         Console.WriteLine($"{panel.Count:n0} series, {backtest.Cells.Count:n0} weeks judged, {Environment.ProcessorCount} processors, .NET {Environment.Version}");
         Console.WriteLine();

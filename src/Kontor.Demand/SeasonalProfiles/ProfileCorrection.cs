@@ -31,7 +31,7 @@ internal sealed class ProfileCorrection : IDisposable
     internal ProfileErrors Errors { get; }
 
     /// <summary>The rounds of all trees.</summary>
-    internal static int Rounds => ((Folds + 1) * LocationTrees.Rounds) + SpreadTrees.Rounds + ShapeTrees.Rounds;
+    internal static int Rounds => ((Folds + 1) * (LocationTrees.Rounds + SpreadTrees.Rounds)) + ShapeTrees.Rounds;
 
     /// <summary>Learns from past forecasts.</summary>
     /// <param name="rows">The past.</param>
@@ -42,34 +42,14 @@ internal sealed class ProfileCorrection : IDisposable
     internal static ProfileCorrection Fit(ProfileRows rows, ProfileLayout layout, int horizon, double[] levels, FitContext context)
     {
         int[] all = [.. Enumerable.Range(0, rows.Count)];
-        int seenByLocation = rows.Names.Length - UnseenByLocation;
-        double[] outOfFold = new double[rows.Count], spread = new double[rows.Count], scores = new double[rows.Count];
-        for (int fold = 0; fold < Folds; fold++)
-        {
-            ILookup<bool, int> split = all.ToLookup(r => Fold(rows.Series[r], layout) == fold);
-            int[] own = [.. split[true]];
-            if (own.Length == 0) continue;
-            using Booster booster = Location(rows, [.. split[false]], seenByLocation, context);
-            float[] logs = booster.Predict(rows.Matrix(own, seenByLocation));
-            for (int r = 0; r < own.Length; r++) outOfFold[own[r]] = (rows.Actual[own[r]] - Corrected(rows.Base[own[r]], logs[r])) / rows.Scale[own[r]];
-        }
-        FeatureMatrix features = rows.Matrix(all, rows.Names.Length);
-        Booster spreadTrees;
-        using (var sizes = new TrainingMatrix(features, [.. outOfFold.Select(u => (float)Math.Log(Math.Clamp(Math.Abs(u), SmallestError, LargestError)))], context: context))
-        {
-            spreadTrees = SpreadTrees.Train(sizes, context);
-        }
-        float[] logSpread = spreadTrees.Predict(features);
-        for (int r = 0; r < spread.Length; r++)
-        {
-            spread[r] = Math.Exp(logSpread[r]);
-            scores[r] = outOfFold[r] / spread[r];
-        }
+        double[] left = OutOfFold(all, rows, layout, some => Location(rows, some, context), (r, log) => (rows.Actual[r] - Corrected(rows.Base[r], log)) / rows.Scale[r]);
+        double[] spread = OutOfFold(all, rows, layout, some => Spread(rows, some, left, context), (_, log) => Math.Exp(log));
+        double[] scores = [.. left.Zip(spread, (u, s) => u / s)];
         double[] starts = ProfileErrors.Of(scores, ShapeLevels);
         double mean = spread.Average();
-        using var shaped = new TrainingMatrix(features, [.. scores.Select(v => (float)v)], [.. spread.Select(s => (float)(s / mean))], context: context);
+        using var shaped = new TrainingMatrix(rows.Matrix(all, rows.Names.Length), [.. scores.Select(v => (float)v)], [.. spread.Select(s => (float)(s / mean))], context: context);
         Booster shape = (ShapeTrees with { Objective = new QuantileSteps(ShapeLevels, starts) }).Train(shaped, context);
-        return new ProfileCorrection(Location(rows, all, seenByLocation, context), spreadTrees, shape, starts, new ProfileErrors(rows, scores, horizon, levels), levels);
+        return new ProfileCorrection(Location(rows, all, context), Spread(rows, all, left, context), shape, starts, new ProfileErrors(rows, scores, horizon, levels), levels);
     }
 
     /// <summary>The quantiles of rows ahead. Shape: (rows x levels).</summary>
@@ -100,13 +80,36 @@ internal sealed class ProfileCorrection : IDisposable
     }
 
     // the target is the log of actual over forecast; weights are half in units of the series' scale, half in units of the target
-    private static Booster Location(ProfileRows rows, int[] some, int columns, FitContext context)
+    private static Booster Location(ProfileRows rows, int[] some, FitContext context)
     {
         double[] forecasts = [.. some.Select(r => Math.Max(0, rows.Base[r]))], scaled = [.. some.Select((r, k) => forecasts[k] / rows.Scale[r])];
         double mean = Math.Max(double.Epsilon, forecasts.Average()), scaledMean = Math.Max(double.Epsilon, scaled.Average());
         float[] labels = [.. some.Select(r => Label(rows, r))], weights = [.. forecasts.Zip(scaled, (f, s) => (float)((0.5 * f / mean) + (0.5 * s / scaledMean)))];
-        using var matrix = new TrainingMatrix(rows.Matrix(some, columns), labels, weights, context: context);
+        using var matrix = new TrainingMatrix(rows.Matrix(some, rows.Names.Length - UnseenByLocation), labels, weights, context: context);
         return LocationTrees.Train(matrix, context);
+    }
+
+    private static Booster Spread(ProfileRows rows, int[] some, double[] left, FitContext context)
+    {
+        float[] labels = [.. some.Select(r => (float)Math.Log(Math.Clamp(Math.Abs(left[r]), SmallestError, LargestError)))];
+        using var matrix = new TrainingMatrix(rows.Matrix(some, rows.Names.Length), labels, context: context);
+        return SpreadTrees.Train(matrix, context);
+    }
+
+    // each place's rows by trees that did not see the place
+    private static double[] OutOfFold(int[] all, ProfileRows rows, ProfileLayout layout, Func<int[], Booster> fit, Func<int, double, double> use)
+    {
+        double[] values = new double[all.Length];
+        for (int fold = 0; fold < Folds; fold++)
+        {
+            ILookup<bool, int> split = all.ToLookup(r => Fold(rows.Series[r], layout) == fold);
+            int[] own = [.. split[true]];
+            if (own.Length == 0) continue;
+            using Booster booster = fit([.. split[false]]);
+            float[] predicted = booster.Predict(rows.Matrix(own, booster.Columns));
+            for (int r = 0; r < own.Length; r++) values[own[r]] = use(own[r], predicted[r]);
+        }
+        return values;
     }
 
     private static float Label(ProfileRows rows, int row)

@@ -33,7 +33,7 @@ internal sealed class ProfileLayout
         (Place, int[][] places) = Partition(specification.PlaceBy, 0, panel);
         Places = places.Length;
         Events = new EventEffects(specification.EventsFor(panel.Calendar, Start, Periods), panel.Calendar, Start);
-        int[] statics = [.. Enumerable.Range(0, panel.Covariates.Length).Where(c => panel.Covariates[c].Timing == CovariateTiming.Static && panel.Covariates[c].Categories.Length <= MostCategories)];
+        int[] statics = [.. Enumerable.Range(0, panel.Covariates.Length).Where(c => IsAttribute(panel.Covariates[c], panel))];
         Statics = [.. statics.Select(c => panel.Covariates[c])];
         StaticValues = [.. Positions.Select(i => statics.Select(c => (float)panel[i].Static(c)).ToArray())];
         double sum = 0;
@@ -95,7 +95,7 @@ internal sealed class ProfileLayout
     /// <summary>The moving events.</summary>
     internal EventEffects Events { get; }
 
-    /// <summary>The static covariates that trees may use: numbers, and categories of few values.</summary>
+    /// <summary>The static covariates that trees may use: numbers and categories of few values, but no keys.</summary>
     internal Covariate[] Statics { get; }
 
     /// <summary>Their values. Shape: (series)(statics).</summary>
@@ -111,6 +111,10 @@ internal sealed class ProfileLayout
 
     /// <summary>True when a series has less than a season of data at an origin.</summary>
     internal bool IsShort(int series, int origin) => Math.Min(Last[series], origin) - First[series] + 1 < Season;
+
+    // keys and categories of many values would let trees memorise the one year of changes that they see
+    private static bool IsAttribute(Covariate covariate, Panel panel) =>
+        covariate.Timing == CovariateTiming.Static && covariate.Categories.Length <= MostCategories && !panel.KeyNames.Contains(covariate.Name, StringComparer.OrdinalIgnoreCase);
 
     private static int SeasonOf(SeasonalProfile specification, Calendar calendar)
     {

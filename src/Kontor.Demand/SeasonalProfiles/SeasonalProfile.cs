@@ -15,7 +15,7 @@ namespace Kontor.Demand.SeasonalProfiles;
 /// <para>The correction learns on forecasts that the same formula would have made at earlier origins for the same part of the season: trees for the logarithm of the
 /// ratio, for the size of what is left, and for the quantiles of what is left over its size; the quantiles are the mean of those with and without the third. The
 /// residuals that the last two learn from are out of fold, by place.</para>
-/// <para>The constants were chosen on one year-on-year validation of weekly store sales, not per data set. Features leave out the calendar, keys and weather on purpose:
+/// <para>The constants were found once, on weekly store sales, and are not fitted to data. Features leave out the calendar, keys and weather on purpose:
 /// with one year of year-on-year changes trees only memorise them.</para>
 /// </remarks>
 public sealed record SeasonalProfile : Forecaster

@@ -8,15 +8,15 @@ public sealed class ProfileStateTests
     [Fact]
     public void Growth_SumsOverAYear_IsTheirLogRatioPerSeriesGroupAndPlace()
     {
-        // windows of 4, 6, 8, 13 weeks are 1, 2, 2, 3 months; the last two months of the second year sell 30 and 60 against 20 and 20
-        ProfileState state = ProfilePanels.State(ProfilePanels.Monthly(2, 2, 24, (s, i, t) => s + i == 0 && t >= 22 ? 30 * (t - 21) : 20));
-        Assert.Equal(Math.Log(60.0 / 20), state.Growth.Own(0, 0), 1e-12);
-        Assert.Equal(Math.Log(90.0 / 40), state.Growth.Own(0, 1), 1e-12);
-        Assert.Equal(Math.Log(110.0 / 60), state.Growth.Own(0, 3), 1e-12);
-        Assert.Equal(Math.Log(130.0 / 80), state.Growth.OfGroup(0, 1), 1e-12); // i0 of both stores
-        Assert.Equal(Math.Log(130.0 / 80), state.Growth.OfPlace(1, 1), 1e-12); // both items of s0
+        // windows of 4, 6, 8, 13 weeks are 1, 2, 2, 3 months; the last two months of the second year sell 25 and 50 against 20 and 20
+        ProfileState state = ProfilePanels.State(ProfilePanels.Monthly(2, 2, 24, (s, i, t) => s + i == 0 && t >= 22 ? 25 * (t - 21) : 20));
+        Assert.Equal(Math.Log(50.0 / 20), state.Growth.Own(0, 0), 1e-12);
+        Assert.Equal(Math.Log(75.0 / 40), state.Growth.Own(0, 1), 1e-12);
+        Assert.Equal(Math.Log(95.0 / 60), state.Growth.Own(0, 3), 1e-12);
+        Assert.Equal(Math.Log(115.0 / 80), state.Growth.OfGroup(0, 1), 1e-12); // i0 of both stores
+        Assert.Equal(Math.Log(115.0 / 80), state.Growth.OfPlace(1, 1), 1e-12); // both items of s0
         Assert.Equal(0, state.Growth.Own(3, 1), 1e-12);
-        double twoMonths = (0.47 * Math.Log(90.0 / 40)) + (0.4 * Math.Log(130.0 / 80)), threeMonths = (0.47 * Math.Log(110.0 / 60)) + (0.4 * Math.Log(170.0 / 120));
+        double twoMonths = (0.47 * Math.Log(75.0 / 40)) + (0.4 * Math.Log(115.0 / 80)), threeMonths = (0.47 * Math.Log(95.0 / 60)) + (0.4 * Math.Log(155.0 / 120));
         Assert.Equal((twoMonths + threeMonths) / 2, state.Growth.Of(0), 1e-12);
     }
 
