@@ -47,32 +47,30 @@ internal static class ErrorDependence
         return [.. rows.Select(row => row.Select((s, h) => Math.Clamp(s / deviation[h], -3, 3)).ToArray())];
     }
 
-    // mean square of the cross-section mean: c + (1 - c) / n when a share c is common to n series
+    // the mean product of two different series' scores over the mean square of one
     private static double CommonShare(double[][] scores, List<int> origins, int horizon)
     {
-        double sum = 0;
-        int cells = 0;
+        double product = 0, square = 0;
         foreach (IGrouping<int, int> origin in Enumerable.Range(0, scores.Length).GroupBy(r => origins[r]))
         {
             for (int h = 0; h < horizon; h++)
             {
-                double total = 0, square = 0;
+                double total = 0, squares = 0;
                 int n = 0;
                 foreach (int r in origin)
                 {
                     double z = scores[r][h];
                     if (!double.IsFinite(z)) continue;
                     total += z;
-                    square += z * z;
+                    squares += z * z;
                     n++;
                 }
-                if (n < 2 || square == 0) continue;
-                double ratio = total * total / square; // 1 when independent, n when equal
-                sum += (ratio - 1) / (n - 1);
-                cells++;
+                if (n < 2) continue;
+                product += ((total * total) - squares) / n / (n - 1);
+                square += squares / n;
             }
         }
-        return cells == 0 ? 0 : Math.Clamp(sum / cells, 0, 0.95);
+        return square > 0 ? Math.Clamp(product / square, 0, 0.95) : 0;
     }
 
     private static double[] Cholesky(double[] correlation, int size)
