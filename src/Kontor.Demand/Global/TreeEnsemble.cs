@@ -42,8 +42,8 @@ internal sealed class TreeEnsemble(ImmutableArray<TreeMember> members, TreeObjec
     /// <param name="table">The rows.</param>
     /// <param name="first">The first row.</param>
     /// <param name="count">The number of rows.</param>
-    /// <param name="half">Only boosters that were not trained on this half; null for all.</param>
-    internal double[] Predict(FeatureTable table, int first, int count, int? half)
+    /// <param name="half">The half whose boosters are not asked.</param>
+    internal double[] Predict(FeatureTable table, int first, int count, int half)
     {
         TreeMember[] used = [.. Members.Where(m => m.Half != half)];
         int outputs = OutputsOf(objective);
