@@ -10,7 +10,6 @@ namespace Kontor.Data.Loading;
 internal sealed class PanelAssembler
 {
     private readonly AggregatedTable _main;
-    private readonly ImmutableArray<JoinedTable> _joins;
     private readonly AggregatedTable[] _tables; // the main one, then the joined ones
     private readonly Calendar _calendar;
     private readonly GapRule _gaps;
@@ -20,7 +19,7 @@ internal sealed class PanelAssembler
     private readonly List<Fact> _facts;
     private readonly List<Finding> _findings;
     private readonly int[] _bounds, _order;
-    private readonly int[][] _joinSeries, _joinLast; // table-1 -> main series -> its series there (-1: none), and the last period of that
+    private readonly JoinMap[] _maps;
     private readonly int[] _kept;
     private readonly CovariateColumn[] _columns;
     private readonly int _firstPeriod, _lastPeriod;
@@ -29,11 +28,11 @@ internal sealed class PanelAssembler
     internal PanelAssembler(
         AggregatedTable main, ImmutableArray<JoinedTable> joins, Calendar calendar, GapRule gaps, DataConfiguration said, string where, EventCalendar events, List<Fact> facts, List<Finding> findings)
     {
-        (_main, _joins, _calendar, _gaps, _said, _where, _events, _facts, _findings) = (main, joins, calendar, gaps, said, where, events, facts, findings);
+        (_main, _calendar, _gaps, _said, _where, _events, _facts, _findings) = (main, calendar, gaps, said, where, events, facts, findings);
         _tables = [main, .. joins.Select(j => j.Table)];
         _bounds = main.Bounds();
         _order = main.Order().ToArray();
-        (_joinSeries, _joinLast) = JoinSeries();
+        _maps = [.. joins.Select(j => new JoinMap(j, main, findings))];
         (_kept, List<(int Key, int By)> attributes) = KeyReduction.Of(main);
         foreach ((int key, int by) in attributes)
             _facts.Add(new Fact($"column {KeyName(key)}", $"an attribute of {KeyName(by)}", $"each {KeyName(by)} has one {KeyName(key)}", Confidence.Likely));
@@ -141,7 +140,7 @@ internal sealed class PanelAssembler
         {
             while (own < ownEnd && _main.PeriodOf(_order[own]) < series.Start + p) own++;
             cells[0] = own < ownEnd && _main.PeriodOf(_order[own]) == series.Start + p ? _order[own] : -1;
-            Joined(series.Index, series.Start + p, cells);
+            for (int j = 0; j < _maps.Length; j++) cells[j + 1] = _maps[j].Cell(series.Index, series.Start + p);
             for (int c = 0; c < _columns.Length; c++)
             {
                 if (p < series.Values[c].Length) series.Values[c][p] = _columns[c].Value(_tables, cells);
@@ -149,18 +148,8 @@ internal sealed class PanelAssembler
         }
     }
 
-    // the cells of the joined tables
-    private void Joined(int series, int period, Span<int> cells)
-    {
-        for (int j = 0; j < _joins.Length; j++)
-        {
-            int there = _joinSeries[j][series];
-            cells[j + 1] = there < 0 ? -1 : _joins[j].Table.Find(there, _joins[j].IsTimeless ? 0 : period);
-        }
-    }
-
     private int LastRow(int table, int series) =>
-        table > 0 ? _joinLast[table - 1][series] : _bounds[series] == _bounds[series + 1] ? int.MinValue : _main.PeriodOf(_order[_bounds[series + 1] - 1]);
+        table > 0 ? _maps[table - 1].LastRow(series) : _bounds[series] == _bounds[series + 1] ? int.MinValue : _main.PeriodOf(_order[_bounds[series + 1] - 1]);
 
     // what a column's values do within and between series
     private void Compare(AssembledSeries series)
@@ -267,33 +256,6 @@ internal sealed class PanelAssembler
             }
         }
         return [.. byName.Select(n => new CovariateColumn(n.Plan, n.Parts, _tables))];
-    }
-
-    private (int[][] Series, int[][] Last) JoinSeries()
-    {
-        var series = new int[_joins.Length][];
-        var last = new int[_joins.Length][];
-        for (int j = 0; j < _joins.Length; j++)
-        {
-            JoinedTable join = _joins[j];
-            int[] bounds = join.Table.Bounds();
-            ReadOnlySpan<int> order = join.Table.Order();
-            series[j] = new int[_main.Series.Count];
-            last[j] = new int[_main.Series.Count];
-            int without = 0;
-            for (int s = 0; s < _main.Series.Count; s++)
-            {
-                ImmutableArray<string> parts = _main.Series.Parts(s);
-                int there = join.Table.Series.Find([.. join.MainKeys.Select(k => parts[k])]);
-                if (there >= 0 && bounds[there] == bounds[there + 1]) there = -1;
-                series[j][s] = there;
-                last[j][s] = there < 0 || join.IsTimeless ? int.MinValue : join.Table.PeriodOf(order[bounds[there + 1] - 1]);
-                if (there < 0 && without++ == 0)
-                    _findings.Add(new Finding(Severity.Warning, new DataFault(FaultCode.Missing, join.Name, $"no row for series {new SeriesKey(parts)}", "a row for each series")));
-            }
-            if (without > 1) _findings[^1] = _findings[^1] with { Count = without };
-        }
-        return (series, last);
     }
 
     private static ImmutableArray<string> Texts(List<AssembledSeries> all, int key) => [.. all.Select(s => s.AllParts[key]).Distinct().Order(StringComparer.Ordinal)];

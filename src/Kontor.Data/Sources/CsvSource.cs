@@ -42,7 +42,7 @@ internal sealed class CsvSource : TableSource
 
     internal override IEnumerable<(string Subject, string Statement, string Reason)> Described => _described;
 
-    internal override RowReader Open() => new CsvReader(TextInput.Open(Name, _compressed, _encoding, _markLength), Name, _delimiter);
+    internal override RowReader Open() => new CsvRowReader(TextInput.Open(Name, _compressed, _encoding, _markLength), Name, _delimiter);
 
     private static byte[] WholeLines(byte[] text)
     {

@@ -30,7 +30,7 @@ internal static class DialectSniffer
         int same = 0, rows = 0, width = 0;
         try
         {
-            using var reader = new CsvReader(new MemoryStream(head), "head", delimiter);
+            using var reader = new CsvRowReader(new MemoryStream(head), "head", delimiter);
             width = reader.Columns.Length;
             while (rows < Rows && reader.Read())
             {

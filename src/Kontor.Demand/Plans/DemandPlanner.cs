@@ -51,7 +51,10 @@ public static class DemandPlanner
         if (ShareOfZeros(panel) > 0.2) names.Add("tsb");
         if (panel.Count <= 100 && panel.Calendar.Season <= 24) names.Add("arima");
         names.Add("stack");
-        return [ModelCatalog.Create(baseline, settings), .. names.Select(n => n == "stack" ? ModelCatalog.Stack([.. names.Where(m => m != "stack")], settings) : ModelCatalog.Create(n, settings))];
+        if (panel.Count >= 5 && panel.Observations >= 2000) names.Add("trees");
+        int season = panel.Calendar.Season;
+        if (panel.Count >= 5 && season > 1 && 4 * request.Horizon >= season && LongEnough(panel, (2 * season) + request.Horizon)) names.Add("seasonal-profile");
+        return [ModelCatalog.Create(baseline, settings), .. names.Select(n => n == "stack" ? ModelCatalog.Stack([.. names.TakeWhile(m => m != "stack")], settings) : ModelCatalog.Create(n, settings))];
     }
 
     private static bool LongEnough(Panel panel, int periods)

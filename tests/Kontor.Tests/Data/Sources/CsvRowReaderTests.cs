@@ -6,7 +6,7 @@ using Kontor.Errors;
 
 namespace Kontor.Tests.Data.Sources;
 
-public sealed class CsvReaderTests
+public sealed class CsvRowReaderTests
 {
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
@@ -24,7 +24,7 @@ public sealed class CsvReaderTests
             string text = string.Join(lineEnd, new[] { header }.Concat(rows).Select(r => string.Join(delimiter, r.Select(c => Written(c, delimiter, quoteAll, width == 1)))));
             if ((input.Style & 16) > 0) text += lineEnd;
 
-            using var reader = new CsvReader(new SlowStream(Encoding.UTF8.GetBytes(text), input.Chunk + 1), "t", delimiter);
+            using var reader = new CsvRowReader(new SlowStream(Encoding.UTF8.GetBytes(text), input.Chunk + 1), "t", delimiter);
             Assert.Equal(header, reader.Columns);
             foreach (string[] row in rows)
             {
@@ -38,7 +38,7 @@ public sealed class CsvReaderTests
     [Fact]
     public void Row_LinesInsideQuotesAndBlankLines_AreCounted()
     {
-        using CsvReader reader = Of("a,b\n\n1,\"x\ny\"\n\n2,z\n");
+        using CsvRowReader reader = Of("a,b\n\n1,\"x\ny\"\n\n2,z\n");
         Assert.True(reader.Read());
         Assert.Equal(3, reader.Row);
         Assert.True(reader.Read());
@@ -48,7 +48,7 @@ public sealed class CsvReaderTests
     [Fact]
     public void Read_QuoteInsideAnUnquotedCell_IsText()
     {
-        using CsvReader reader = Of("a,b\n5\" pipe,1\n");
+        using CsvRowReader reader = Of("a,b\n5\" pipe,1\n");
         Assert.True(reader.Read());
         Assert.Equal("5\" pipe", Encoding.UTF8.GetString(reader.Cell(0)));
     }
@@ -57,7 +57,7 @@ public sealed class CsvReaderTests
     public void Read_RowLongerThanTheBuffer_IsWhole()
     {
         string wide = new('x', 300_000);
-        using CsvReader reader = Of($"a,b\n1,{wide}\n2,y\n");
+        using CsvRowReader reader = Of($"a,b\n1,{wide}\n2,y\n");
         Assert.True(reader.Read());
         Assert.Equal(300_000, reader.Cell(1).Length);
         Assert.True(reader.Read());
@@ -69,7 +69,7 @@ public sealed class CsvReaderTests
     [InlineData("a,b\n1,2\n3,\"x\"y\n", 3, "after a closing quote")]
     public void Read_BrokenQuotes_AreRefusedWithTheirRow(string text, long row, string found)
     {
-        using CsvReader reader = Of(text);
+        using CsvRowReader reader = Of(text);
         DataException refusal = Assert.Throws<DataException>(() =>
         {
             while (reader.Read())
@@ -83,7 +83,7 @@ public sealed class CsvReaderTests
     [Fact]
     public void Read_QuoteThatIsNeverClosed_StopsBeforeItFillsTheMemory()
     {
-        using var reader = new CsvReader(new RepeatingStream("a,b\n"u8.ToArray(), "1,\"x\n"u8.ToArray().AsSpan(0, 4).ToArray(), 1L << 40), "t", ',');
+        using var reader = new CsvRowReader(new RepeatingStream("a,b\n"u8.ToArray(), "1,\"x\n"u8.ToArray().AsSpan(0, 4).ToArray(), 1L << 40), "t", ',');
         Assert.Equal(FaultCode.Malformed, Assert.Throws<DataException>(() =>
         {
             while (reader.Read())
@@ -97,15 +97,15 @@ public sealed class CsvReaderTests
     {
         // 64 MB of rows
         byte[] row = "2024-01-01,store 12,sku 123,17,2.50\n"u8.ToArray();
-        using var reader = new CsvReader(new RepeatingStream("date,store,sku,units,price\n"u8.ToArray(), row, 64 << 20), "t", ',');
-        long rows = 0, before = GC.GetAllocatedBytesForCurrentThread();
-        while (reader.Read()) rows++;
+        using var reader = new CsvRowReader(new RepeatingStream("date,store,sku,units,price\n"u8.ToArray(), row, 64 << 20), "t", ',');
+        long rows = 0, last = 0, before = GC.GetAllocatedBytesForCurrentThread();
+        while (reader.Read()) (rows, last) = (rows + 1, reader.Row);
         Assert.Equal((64 << 20) / row.Length, rows);
-        Assert.Equal(rows + 1, reader.Row - 1);
+        Assert.Equal(rows + 1, last);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
-    private static CsvReader Of(string text) => new(new MemoryStream(Encoding.UTF8.GetBytes(text)), "t", ',');
+    private static CsvRowReader Of(string text) => new(new MemoryStream(Encoding.UTF8.GetBytes(text)), "t", ',');
 
     // half a surrogate pair has no UTF-8
     private static string Text(string? text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text ?? ""));
