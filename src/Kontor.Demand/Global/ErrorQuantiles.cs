@@ -18,6 +18,9 @@ internal sealed record ErrorQuantiles
     /// <summary>The moves. Shape: (steps x levels).</summary>
     public required double[] Moves { get; init; }
 
+    /// <summary>The mean square of the moved medians' errors, in units of the series. Shape: (steps).</summary>
+    public required double[] MeanSquares { get; init; }
+
     /// <summary>Measures the moves.</summary>
     /// <param name="relative">Whether moves are factors.</param>
     /// <param name="outputs">The outputs per row: as many as levels, or one for all.</param>
@@ -27,7 +30,8 @@ internal sealed record ErrorQuantiles
     {
         ImmutableArray<double> levels = TreeEnsemble.Levels;
         int[][] byStep = [.. Enumerable.Range(1, steps).Select(h => Enumerable.Range(0, errors.Count).Where(e => errors[e].Step == h).ToArray())];
-        double[] moves = new double[steps * levels.Length];
+        double[] moves = new double[steps * levels.Length], squares = new double[steps];
+        int middle = levels.Length / 2;
         for (int h = 0; h < steps; h++)
         {
             int[] pool = Pool(byStep, h);
@@ -43,22 +47,42 @@ internal sealed record ErrorQuantiles
                 Array.Sort(values);
                 moves[(h * levels.Length) + l] = Window.OfSorted(values, ((values.Length + 1) * levels[l]) - 1);
             }
+            double move = moves[(h * levels.Length) + middle];
+            foreach (int e in pool)
+            {
+                (_, double target, double unit, ReadOnlyMemory<double> predicted) = errors[e];
+                double median = predicted.Span[outputs / 2], error = relative ? (target - (median * move)) / unit : ((target - median) / unit) - move;
+                squares[h] += error * error / pool.Length;
+            }
         }
-        return new ErrorQuantiles { Relative = relative, Steps = steps, Moves = moves };
+        return new ErrorQuantiles { Relative = relative, Steps = steps, Moves = moves, MeanSquares = squares };
+    }
+
+    /// <summary>How much narrower intervals of the average of both halves' boosters are than those of one half's, whose errors were measured.</summary>
+    /// <param name="step">The step, from 1.</param>
+    /// <param name="disagreement">The mean square of the difference between the halves' medians, in units of the series.</param>
+    /// <returns>A factor in [0.5, 1]: for errors a and b of the halves, ((a + b) / 2)^2 = (a^2 + b^2) / 2 - (a - b)^2 / 4 (Krogh and Vedelsby 1995, equation 6).</returns>
+    internal double Narrowing(int step, double disagreement)
+    {
+        double square = MeanSquares[Math.Min(step, Steps) - 1];
+        return square > 0 ? Math.Sqrt(Math.Clamp(1 - (disagreement / (4 * square)), 0.25, 1)) : 1;
     }
 
     /// <summary>The moved quantiles, ascending.</summary>
     /// <param name="predicted">The predictions of one row. Shape: (outputs).</param>
     /// <param name="step">The step, from 1.</param>
     /// <param name="unit">The unit of the series.</param>
+    /// <param name="narrowing">The factor of distances from the median.</param>
     /// <param name="quantiles">Receives the quantiles at <see cref="TreeEnsemble.Levels"/>.</param>
-    internal void Apply(ReadOnlySpan<double> predicted, int step, double unit, Span<double> quantiles)
+    internal void Apply(ReadOnlySpan<double> predicted, int step, double unit, double narrowing, Span<double> quantiles)
     {
         int at = (Math.Min(step, Steps) - 1) * quantiles.Length;
         for (int l = 0; l < quantiles.Length; l++) quantiles[l] = predicted[predicted.Length == 1 ? 0 : l];
         quantiles.Sort();
         for (int l = 0; l < quantiles.Length; l++) quantiles[l] = Relative ? quantiles[l] * Moves[at + l] : quantiles[l] + (unit * Moves[at + l]);
         quantiles.Sort();
+        double median = quantiles[quantiles.Length / 2];
+        for (int l = 0; l < quantiles.Length; l++) quantiles[l] = median + (narrowing * (quantiles[l] - median));
     }
 
     private static int[] Pool(int[][] byStep, int step)

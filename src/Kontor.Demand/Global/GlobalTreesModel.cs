@@ -91,7 +91,7 @@ public sealed class GlobalTreesModel : ForecastModel
             for (int h = 0; h < horizon; h++)
             {
                 int at = (i * horizon) + h;
-                _quantiles.Apply(rollout.At(i, h).Span, h + 1, rollout.Units[at], curve);
+                _quantiles.Apply(rollout.At(i, h).Span, h + 1, rollout.Units[at], _quantiles.Narrowing(h + 1, rollout.Disagreements[h]), curve);
                 Span<double> own = quantiles.AsSpan(at * frame.Levels.Length, frame.Levels.Length);
                 QuantileCurve.Expand(curve, frame.Levels, own);
                 for (int l = 0; l < own.Length; l++) own[l] = Units(i, own[l]);

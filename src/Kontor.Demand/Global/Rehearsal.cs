@@ -56,7 +56,7 @@ internal sealed class Rehearsal
             for (int h = 0; h < _steps; h++)
             {
                 (_, int step, double target, double unit, ReadOnlyMemory<double> predicted) = _errors[e + h];
-                if (!double.IsNaN(target)) quantiles.Apply(predicted.Span, step, unit, curve);
+                if (!double.IsNaN(target)) quantiles.Apply(predicted.Span, step, unit, narrowing: 1, curve);
                 row[h] = double.IsNaN(target) ? double.NaN : QuantileCurve.ScoreOf(curve, target);
             }
             rows.Add(row);

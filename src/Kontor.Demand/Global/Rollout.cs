@@ -7,7 +7,8 @@ namespace Kontor.Demand.Global;
 /// <param name="Outputs">The outputs per step.</param>
 /// <param name="Predicted">On the scale of the layout; NaN for a series without a level. Shape: (series x steps x outputs).</param>
 /// <param name="Units">The units of the series at each step. Shape: (series x steps).</param>
-internal sealed record Rollout(int Steps, int Outputs, double[] Predicted, double[] Units)
+/// <param name="Disagreements">The mean square over series of the difference between the medians of both halves' boosters, in units; zero where one half alone was asked. Shape: (steps).</param>
+internal sealed record Rollout(int Steps, int Outputs, double[] Predicted, double[] Units, double[] Disagreements)
 {
     /// <summary>The predictions of one series at one step. Shape: (outputs).</summary>
     internal ReadOnlyMemory<double> At(int series, int step) => Predicted.AsMemory(((series * Steps) + step) * Outputs, Outputs);
@@ -25,7 +26,7 @@ internal sealed record Rollout(int Steps, int Outputs, double[] Predicted, doubl
         GlobalTrees specification, TreeEnsemble ensemble, TreeLayout layout, Calendar calendar, PanelGrid grid, int steps, Func<int, int, int>? halfOf, FitContext context)
     {
         int outputs = TreeEnsemble.OutputsOf(specification.Objective);
-        var rollout = new Rollout(steps, outputs, new double[grid.Count * steps * outputs], new double[grid.Count * steps]);
+        var rollout = new Rollout(steps, outputs, new double[grid.Count * steps * outputs], new double[grid.Count * steps], new double[steps]);
         Array.Fill(rollout.Predicted, double.NaN);
         if (specification.Strategy == TreeStrategy.Direct)
         {
@@ -61,15 +62,34 @@ internal sealed record Rollout(int Steps, int Outputs, double[] Predicted, doubl
         TreeRow[] first = [.. sorted.Where(r => Half(r) == 0)], all = [.. first, .. sorted.Where(r => Half(r) == 1)];
         if (all.Length == 0) return;
         FeatureTable table = features.Fill(all);
-        double[] predicted =
-        [
-            .. ensemble.Predict(table, 0, first.Length, halfOf is null ? null : 0), .. ensemble.Predict(table, first.Length, all.Length - first.Length, 1),
-        ];
+        double[] predicted = halfOf is null
+            ? Both(ensemble, table, ends)
+            : [.. ensemble.Predict(table, 0, first.Length, half: 0), .. ensemble.Predict(table, first.Length, all.Length - first.Length, half: 1)];
         for (int r = 0; r < all.Length; r++)
         {
             int at = (all[r].Series * Steps) + all[r].Target - ends[all[r].Series];
             predicted.AsSpan(r * Outputs, Outputs).CopyTo(Predicted.AsSpan(at * Outputs));
             Units[at] = table.Units[r];
         }
+    }
+
+    private double[] Both(TreeEnsemble ensemble, FeatureTable table, int[] ends)
+    {
+        double[] one = ensemble.Predict(table, 0, table.Count, half: 1), other = ensemble.Predict(table, 0, table.Count, half: 0);
+        int[] counts = new int[Steps];
+        double[] squares = new double[Steps];
+        for (int r = 0; r < table.Count; r++)
+        {
+            int step = table.Rows[r].Target - ends[table.Rows[r].Series], at = (r * Outputs) + (Outputs / 2);
+            double difference = (one[at] - other[at]) / table.Units[r];
+            squares[step] += difference * difference;
+            counts[step]++;
+        }
+        for (int h = 0; h < Steps; h++)
+        {
+            if (counts[h] > 0) Disagreements[h] = squares[h] / counts[h];
+        }
+        for (int v = 0; v < one.Length; v++) one[v] = 0.5 * (one[v] + other[v]);
+        return one;
     }
 }

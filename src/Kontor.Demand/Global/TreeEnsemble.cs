@@ -42,8 +42,8 @@ internal sealed class TreeEnsemble(ImmutableArray<TreeMember> members, TreeObjec
     /// <param name="table">The rows.</param>
     /// <param name="first">The first row.</param>
     /// <param name="count">The number of rows.</param>
-    /// <param name="half">Only boosters that were not trained on this half; null for all.</param>
-    internal double[] Predict(FeatureTable table, int first, int count, int? half)
+    /// <param name="half">The half whose boosters are not asked.</param>
+    internal double[] Predict(FeatureTable table, int first, int count, int half)
     {
         TreeMember[] used = [.. Members.Where(m => m.Half != half)];
         int outputs = OutputsOf(objective);
@@ -71,7 +71,7 @@ internal sealed class TreeEnsemble(ImmutableArray<TreeMember> members, TreeObjec
         GlobalTrees specification, FeatureTable table, float[] labels, int first, int count, int half, int offset, double spread, FitContext context)
     {
         ReadOnlySpan<float> own = labels.AsSpan(first, count);
-        float[] start = Start(specification.Objective, own);
+        float[] start = Start(specification.Objective, own, table, first, offset);
         using var matrix = new TrainingMatrix(table.Matrix(first, count, Margins(specification.Objective, table, first, count, offset, start)), own, context: context);
         var trees = new BoostedTrees
         {
@@ -113,9 +113,19 @@ internal sealed class TreeEnsemble(ImmutableArray<TreeMember> members, TreeObjec
         return spread;
     }
 
-    private static float[] Start(TreeObjective objective, ReadOnlySpan<float> labels)
+    // the quantiles or the mean of what is left over; for Tweedie the logarithm of the factor that makes the simple forecast right on average
+    private static float[] Start(TreeObjective objective, ReadOnlySpan<float> labels, FeatureTable table, int first, int offset)
     {
-        if (objective == TreeObjective.Tweedie) return [0];
+        if (objective == TreeObjective.Tweedie)
+        {
+            double sum = 0, simple = 0;
+            for (int r = 0; r < labels.Length; r++)
+            {
+                sum += labels[r];
+                simple += Ratio(table, first + r, offset);
+            }
+            return [(float)Math.Log(Math.Max(LeastRatio, sum / simple))];
+        }
         double[] values = new double[labels.Length], scratch = new double[labels.Length];
         for (int r = 0; r < values.Length; r++) values[r] = labels[r];
         return objective == TreeObjective.Quantile ? [.. Levels.Select(l => (float)Window.Quantile(values, l, scratch))] : [(float)Window.Mean(values)];
@@ -128,11 +138,13 @@ internal sealed class TreeEnsemble(ImmutableArray<TreeMember> members, TreeObjec
         {
             if (objective == TreeObjective.Tweedie)
             {
-                margins[r] = (float)Math.Log(Math.Max(LeastRatio, table.Starts[((first + r) * FeatureTable.Offsets) + offset] / table.Units[first + r]));
+                margins[r] = start[0] + (float)Math.Log(Ratio(table, first + r, offset));
                 continue;
             }
             start.CopyTo(margins, r * start.Length);
         }
         return margins;
     }
+
+    private static double Ratio(FeatureTable table, int row, int offset) => Math.Max(LeastRatio, table.Starts[(row * FeatureTable.Offsets) + offset] / table.Units[row]);
 }

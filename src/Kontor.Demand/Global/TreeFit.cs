@@ -54,7 +54,7 @@ internal static class TreeFit
         double sum = 0;
         for (int r = 0; r < table.Count; r++)
         {
-            quantiles.Apply(unseen.AsSpan(r * outputs, outputs), table.Rows[r].Step, table.Units[r], curve);
+            quantiles.Apply(unseen.AsSpan(r * outputs, outputs), table.Rows[r].Step, table.Units[r], narrowing: 1, curve);
             for (int l = 0; l < curve.Length; l++)
             {
                 double u = (targets[r] - curve[l]) / table.Units[r];

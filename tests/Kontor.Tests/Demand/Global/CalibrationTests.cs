@@ -15,9 +15,26 @@ public sealed class CalibrationTests
         var errors = Enumerable.Range(0, 4000).Select(e => (1 + (e % 2), 3 * stream.NextGaussian(), 3.0, new ReadOnlyMemory<double>([.. narrow.Select(q => 3 * q)]))).ToArray();
         ErrorQuantiles quantiles = ErrorQuantiles.Of(relative: false, levels.Length, 2, errors);
         double[] moved = new double[levels.Length];
-        quantiles.Apply(narrow, 1, 1, moved);
+        quantiles.Apply(narrow, 1, 1, narrowing: 1, moved);
         // 2,000 normal errors: the standard error of the 2.5% quantile is 0.06, of the median 0.03; four of them
         for (int l = 0; l < levels.Length; l++) Assert.Equal(Normal.Quantile(levels[l]), moved[l], l is 0 or 10 ? 0.24 : 0.14);
+    }
+
+    [Fact]
+    public void Narrowing_TwoHalvesWithOwnErrors_IsThatOfTheirAverage()
+    {
+        // errors: common of deviation 2, own of each half 1; of one half sqrt(5), of the average sqrt(4.5)
+        RandomStream stream = RandomStream.Of(8);
+        var errors = new (int, double, double, ReadOnlyMemory<double>)[20_000];
+        double disagreement = 0;
+        for (int e = 0; e < errors.Length; e++)
+        {
+            double common = 2 * stream.NextGaussian(), one = stream.NextGaussian(), other = stream.NextGaussian();
+            errors[e] = (1, common, 1, new double[] { one });
+            disagreement += (one - other) * (one - other) / errors.Length;
+        }
+        // relative standard errors of both mean squares are 1%
+        Assert.Equal(Math.Sqrt(4.5 / 5), ErrorQuantiles.Of(relative: false, 1, 1, errors).Narrowing(1, disagreement), 0.005);
     }
 
     [Fact]
