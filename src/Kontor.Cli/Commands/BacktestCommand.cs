@@ -50,7 +50,6 @@ internal static class BacktestCommand
                 Point = parsed.GetValue(point),
                 ScaleSeason = parsed.GetValue(scale),
             },
-            parsed.GetValue(horizon) is not null,
             parsed.GetValue(last),
             [.. parsed.GetValue(models) ?? []],
             new RunSettings(parsed.GetValue(folder), parsed.GetValue(overwrite), parsed.GetValue(ledger)!),
@@ -58,7 +57,7 @@ internal static class BacktestCommand
         return command;
     }
 
-    private static int Run(Terminal terminal, LoadRequest load, BacktestPlan plan, bool horizonGiven, string? last, ImmutableArray<string> names, RunSettings settings, FitContext context)
+    private static int Run(Terminal terminal, LoadRequest load, BacktestPlan plan, string? last, ImmutableArray<string> names, RunSettings settings, FitContext context)
     {
         var recorder = new RunRecorder(settings.Ledger, "backtest", context);
         return recorder.Record(() =>
@@ -71,7 +70,6 @@ internal static class BacktestCommand
                 LoadSummary.Print(terminal, data);
                 BacktestPlan full = plan with
                 {
-                    Horizon = horizonGiven ? plan.Horizon : data.Configuration.Horizon ?? plan.Horizon,
                     LastPeriod = last is null ? null : Period(data, last),
                     Events = LoadSummary.Events(data, 0),
                 };

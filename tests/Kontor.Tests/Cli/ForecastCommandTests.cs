@@ -112,7 +112,7 @@ public sealed class ForecastCommandTests : IDisposable
         Assert.Equal(0, _place.Run(Quick).ExitCode);
         string[] lines = File.ReadAllLines(_place.At("kontor-out", "forecast.csv"));
         Assert.Equal(9, lines.Length);
-        Assert.All(lines.Skip(1), l => Assert.All(l.Split(',').Skip(2), cell => Assert.Equal("0", cell)));
+        Assert.All(lines.Skip(1), l => Assert.All(l.Split(',').Skip(2), cell => Assert.InRange(double.Parse(cell, CultureInfo.InvariantCulture), 0, 1e-6)));
     }
 
     [Fact]
@@ -122,8 +122,6 @@ public sealed class ForecastCommandTests : IDisposable
         _place.Write("kontor.yaml", "horizon: 2\n");
         Assert.Equal(0, _place.Run("forecast", "sales.csv", "--model", "naive", "--origins", "1").ExitCode);
         Assert.Equal(7, File.ReadAllLines(_place.At("kontor-out", "forecast.csv")).Length);
-        Assert.Equal(0, _place.Run("backtest", "sales.csv", "--models", "naive", "--origins", "1", "--out", "b").ExitCode);
-        Assert.Equal(["1", "2"], File.ReadLines(_place.At("b", "backtest.csv")).Select(l => l.Split(',')).Where(c => c[1] == "step").Select(c => c[2]));
     }
 
     private static void AssertForecast(string[] lines, string[] stores, int horizon)

@@ -12,6 +12,7 @@ public sealed class RunningProgram : IDisposable
 
     internal RunningProgram(ProcessStartInfo start)
     {
+        start.UseShellExecute = false;
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Append(_output, line.Data);
