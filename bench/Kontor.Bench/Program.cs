@@ -1,3 +1,4 @@
+using Kontor.Bench.Loading;
 using Kontor.Bench.M3;
 using Kontor.Bench.OrangeJuice;
 using Kontor.Bench.Walmart;
@@ -10,11 +11,13 @@ switch (name)
     case "throughput":
         M3Throughput.Run();
         return 0;
+    case "transactions":
+        return TransactionsThroughput.Run();
     case "orange-juice":
         return OrangeJuiceRounds.Run(args[1..]);
     case "walmart":
         return WalmartAccuracy.Run(args.ElementAtOrDefault(1));
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, orange-juice, walmart");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart");
         return 2;
 }

@@ -86,14 +86,12 @@ internal sealed record ConformalScores
             {
                 int step = Math.Min(h, Horizon - 1);
                 double median = forecast.Quantile(i, h, 0.5), spread = Spread(forecast, i, h, floors[i]);
-                // the mean moves with the median, so that it stays inside its distribution
-                double moved = forecast.Mean(i)[h] + (spread * MedianScore(step));
-                mean[(i * horizon) + h] = nonNegative[i] ? Math.Max(0, moved) : moved;
                 for (int l = 0; l < levels; l++)
                 {
                     double q = median + (spread * Quantiles[(step * levels) + l]);
                     quantiles[(((i * horizon) + h) * levels) + l] = nonNegative[i] ? Math.Max(0, q) : q;
                 }
+                mean[(i * horizon) + h] = MeanOf(quantiles.AsSpan(((i * horizon) + h) * levels, levels));
             }
         }
         Dependence dependence = Factor.Length > 0 && horizon <= Horizon
@@ -102,10 +100,12 @@ internal sealed record ConformalScores
         return new Forecast(forecast.Frame with { Levels = Levels }, mean, quantiles, dependence, forecast.Faults);
     }
 
-    private double MedianScore(int step)
+    // the integral of the quantiles over the level, the outermost ones standing for the tails: the mean that sums of sample paths have, too
+    private double MeanOf(ReadOnlySpan<double> quantiles)
     {
-        int middle = Levels.IndexOf(0.5);
-        return middle < 0 ? 0 : Quantiles[(step * Levels.Length) + middle];
+        double sum = (Levels[0] * quantiles[0]) + ((1 - Levels[^1]) * quantiles[^1]);
+        for (int l = 1; l < quantiles.Length; l++) sum += (Levels[l] - Levels[l - 1]) * (quantiles[l] + quantiles[l - 1]) / 2;
+        return sum;
     }
 
     /// <summary>The smallest spread of a series: a twentieth of its mean absolute change, or of its mean where it never changes.</summary>
