@@ -54,7 +54,7 @@ public sealed class BacktestCommandTests : IDisposable
     [InlineData("forecast --model naive --origins 0", "Origins is 0", "1 origin or more")]
     [InlineData("forecast --model naive --service 1.5", "ServiceLevel is 1.5", "inside (0, 1)")]
     [InlineData("forecast --model naive --threads 0", "Threads is 0", "1 or more")]
-    [InlineData("forecast --colour red", "--colour", "")]
+    [InlineData("forecast --colour red", "'red'", "Unrecognized")]
     [InlineData("data check --horizon -3", "--horizon is -3", "1 period or more")]
     public void Any_WrongOption_IsOneClearLine(string command, string found, string needed)
     {
