@@ -12,7 +12,7 @@ internal static class CommonOptions
 
     internal static Option<int?> Horizon()
     {
-        var option = new Option<int?>("--horizon", "-h") { Description = "Periods ahead (default: the configuration's, else 8)" };
+        var option = new Option<int?>("--horizon") { Description = "Periods ahead (default: the configuration's, else 8)" };
         option.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && int.TryParse(token.Value, out int periods) && periods < 1) result.AddError($"--horizon is {periods}: needs 1 period or more");

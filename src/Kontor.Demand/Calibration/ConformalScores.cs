@@ -54,7 +54,12 @@ internal sealed record ConformalScores
                 ReadOnlySpan<double> whole = panel[positions[past.Key]].Target, actual = whole[past.Length..];
                 double floor = Floor(past.Target), factor = ShortHistory.Factor(parameters, past.Length, whole.Length);
                 double[] row = new double[horizon];
-                for (int h = 0; h < horizon; h++) row[h] = h < actual.Length ? factor * (actual[h] - forecast.Quantile(i, h, 0.5)) / Spread(forecast, i, h, floor) : double.NaN;
+                for (int h = 0; h < horizon; h++)
+                {
+                    double spread = Spread(forecast, i, h, floor);
+                    // a series of zeros that is forecast as such has no unit to measure errors in
+                    row[h] = h < actual.Length && spread > 0 ? factor * (actual[h] - forecast.Quantile(i, h, 0.5)) / spread : double.NaN;
+                }
                 rows.Add(row);
                 folders.Add(k);
             }
@@ -108,7 +113,7 @@ internal sealed record ConformalScores
         return sum;
     }
 
-    /// <summary>The smallest spread of a series: a twentieth of its mean absolute change, or of its mean where it never changes.</summary>
+    /// <summary>The smallest spread of a series: a twentieth of its mean absolute change, a hundredth of its mean where it never changes, 0 where it is always zero.</summary>
     internal static double Floor(ReadOnlySpan<double> target)
     {
         double change = 0, level = 0;
@@ -127,7 +132,7 @@ internal sealed record ConformalScores
             last = y;
         }
         if (change > 0) return 0.05 * change / changes;
-        return level > 0 ? 0.01 * level / values : 1e-9;
+        return level > 0 ? 0.01 * level / values : 0;
     }
 
     private static double Spread(Forecast forecast, int series, int step, double floor) =>

@@ -83,6 +83,7 @@ public sealed record Stacked : Forecaster
                 SeriesView past = fold.Cut[i];
                 ReadOnlySpan<double> actual = panel[positions[key]].Target[past.Length..];
                 double scale = 20 * ConformalScores.Floor(past.Target); // errors of large and small series weigh alike
+                if (scale <= 0) continue;
                 for (int h = 0; h < Math.Min(Settings.Horizon, actual.Length); h++)
                 {
                     if (double.IsNaN(actual[h])) continue;

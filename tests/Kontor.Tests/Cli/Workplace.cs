@@ -59,6 +59,8 @@ public sealed class Workplace : IDisposable
     {
         string program = Path.Combine(AppContext.BaseDirectory, "kontor-cli.dll");
         Assert.True(File.Exists(program), $"{program} is missing: build the tests");
-        return new ProcessStartInfo("dotnet", [program, .. arguments]) { WorkingDirectory = Folder };
+        // a test run that was started in the background ignores Ctrl-C, and its children would inherit that
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet", program] : ["dotnet", program];
+        return new ProcessStartInfo(command[0], [.. command[1..], .. arguments]) { WorkingDirectory = Folder };
     }
 }
