@@ -25,7 +25,7 @@ has_xgboost() {
     [ -n "${KONTOR_XGBOOST:-}" ] && { [ -e "$KONTOR_XGBOOST" ]; return; }
     case "$(uname -s)" in
         Darwin) ls /opt/homebrew/lib/libxgboost.dylib /usr/local/lib/libxgboost.dylib >/dev/null 2>&1 ;;
-        *) { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q 'libxgboost\.so' ;;
+        *) case "$(ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null)" in *libxgboost.so*) ;; *) return 1 ;; esac ;;
     esac
 }
 

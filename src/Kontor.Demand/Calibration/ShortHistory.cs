@@ -4,7 +4,7 @@ using Kontor.Demand.Local;
 namespace Kontor.Demand.Calibration;
 
 /// <summary>How much larger, in units of a model's own spread, the errors of a past origin are because the model had fewer observations then than it has now.</summary>
-/// <remarks>Akaike (1970), "Statistical predictor identification", equation 4.5: k parameters fitted to n observations leave a one-step error of
+/// <remarks>Akaike (1970), "Statistical predictor identification": k parameters fitted to n observations leave a one-step error of
 /// s² (n + k) / (n - k), which is s² (1 + 2k/n) to first order. A model of a single series has about four parameters (level, trend and their weights) and one per further period
 /// of the season. Models fitted across series do not lose parameters with a series' length.</remarks>
 internal static class ShortHistory
