@@ -1,3 +1,4 @@
+using Kontor.Bench.Loading;
 using Kontor.Bench.M3;
 using Kontor.Bench.OrangeJuice;
 using Kontor.Bench.Walmart;
@@ -6,18 +7,17 @@ string name = args.Length > 0 ? args[0] : "";
 switch (name)
 {
     case "m3":
-        M3Accuracy.Run();
-        return 0;
-    case "m3-arima":
-        return ArimaM3.Run(args.ElementAtOrDefault(1));
+        return M3Benchmark.Run();
     case "throughput":
         M3Throughput.Run();
         return 0;
+    case "transactions":
+        return TransactionsThroughput.Run();
     case "orange-juice":
         return OrangeJuiceRounds.Run(args[1..]);
     case "walmart":
         return WalmartAccuracy.Run(args.ElementAtOrDefault(1));
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, m3-arima, throughput, orange-juice, walmart");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart");
         return 2;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Kontor.Cli.Shell;
 using Kontor.Data.Loading;
 using Kontor.Demand;
@@ -29,14 +30,15 @@ internal static class BacktestCommand
         var stride = new Option<int?>("--stride") { Description = "Periods between origins (default: so that test periods do not overlap)" };
         var firstStep = new Option<int>("--first-step") { Description = "The first step that is judged: 2 when the last period's sales are not known yet", DefaultValueFactory = _ => 1 };
         var last = new Option<string?>("--last") { Description = "The last period that is judged, as a date or a number" };
-        var rule = new Option<OriginRule>("--origin") { Description = "calendar: one day for all series; series-end: counted from each series' own end", DefaultValueFactory = _ => OriginRule.Calendar, CustomParser = r => Enum.Parse<OriginRule>(r.Tokens[0].Value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true) };
-        var point = new Option<PointForecast>("--point") { Description = "The point that is judged: median, mean, or inverse-weighted-median (best for MAPE)", DefaultValueFactory = _ => PointForecast.Median, CustomParser = r => Enum.Parse<PointForecast>(r.Tokens[0].Value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true) };
+        var rule = new Option<OriginRule>("--origin") { Description = "calendar: one day for all series; series-end: counted from each series' own end", DefaultValueFactory = _ => OriginRule.Calendar, CustomParser = OneOf(("calendar", OriginRule.Calendar), ("series-end", OriginRule.SeriesEnd)) };
+        var point = new Option<PointForecast>("--point") { Description = "The point that is judged: median, mean, or inverse-weighted-median (best for MAPE)", DefaultValueFactory = _ => PointForecast.Median, CustomParser = OneOf(("median", PointForecast.Median), ("mean", PointForecast.Mean), ("inverse-weighted-median", PointForecast.InverseWeightedMedian)) };
         var scale = new Option<int>("--scale-season") { Description = "The season of the naive that scales MASE and SQL", DefaultValueFactory = _ => 1 };
         var command = new Command("backtest", "Which model wins, by how much, per step ahead, group and event")
         {
             source, config, horizon, origins, stride, firstStep, last, rule, models, point, scale, folder, overwrite, ledger, seed, threads, skip, json,
         };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
+        command.SetAction((parsed, cancellation) => Terminal.RunAsync(parsed.GetValue(json), terminal => Run(
+            terminal,
             CommonOptions.Request(parsed.GetRequiredValue(source), parsed.GetValue(config), horizon: 0, parsed.GetValue(skip)),
             new BacktestPlan
             {
@@ -50,46 +52,50 @@ internal static class BacktestCommand
             },
             parsed.GetValue(last),
             [.. parsed.GetValue(models) ?? []],
-            new RunSettings(parsed.GetValue(folder), parsed.GetValue(overwrite), parsed.GetValue(ledger)!, parsed.GetValue(json)),
+            new RunSettings(parsed.GetValue(folder), parsed.GetValue(overwrite), parsed.GetValue(ledger)!),
             new FitContext { Seed = parsed.GetValue(seed), Threads = parsed.GetValue(threads), Cancellation = cancellation })));
         return command;
     }
 
-    private static int Run(LoadRequest load, BacktestPlan plan, string? last, ImmutableArray<string> names, RunSettings settings, FitContext context)
+    private static int Run(Terminal terminal, LoadRequest load, BacktestPlan plan, string? last, ImmutableArray<string> names, RunSettings settings, FitContext context)
     {
-        var terminal = new Terminal(settings.Json);
-        return terminal.Guard(() =>
+        var recorder = new RunRecorder(settings.Ledger, "backtest", context);
+        return recorder.Record(() =>
         {
-            var recorder = new RunRecorder(settings.Ledger, "backtest", context);
-            return recorder.Record(() =>
+            ResultFolder folder = ResultFolder.Open(settings.Folder, settings.Overwrite);
+            try
             {
-                ResultFolder folder = ResultFolder.Open(settings.Folder, settings.Overwrite);
-                try
+                LoadResult data = terminal.WithProgress(sink => Source.Load(load, context with { Progress = sink }));
+                (recorder.Inputs, recorder.Rows) = (data.Inputs, data.RowCount);
+                LoadSummary.Print(terminal, data);
+                BacktestPlan full = plan with
                 {
-                    LoadResult? data = null;
-                    Backtest? backtest = null;
-                    terminal.WithProgress(sink =>
-                    {
-                        FitContext watched = context with { Progress = sink };
-                        data = Source.Load(load, watched);
-                        (recorder.Inputs, recorder.Rows) = (data.Inputs, data.RowCount);
-                        BacktestPlan full = plan with { LastPeriod = last is null ? null : Period(data, last), Events = LoadSummary.Events(data, 0) };
-                        ImmutableArray<Forecaster> models = Models(data, names, full);
-                        recorder.Specification = $"[{string.Join(",", models.Select(ModelFile.Describe))}]";
-                        backtest = Backtest.Run(data.Panel, models, full, watched);
-                    });
-                    LoadSummary.Print(terminal, data!);
-                    Finish(terminal, recorder, folder, backtest!);
-                    return folder;
-                }
-                catch
-                {
-                    folder.Dispose();
-                    throw;
-                }
-            });
+                    LastPeriod = last is null ? null : Period(data, last),
+                    Events = LoadSummary.Events(data, 0),
+                };
+                ImmutableArray<Forecaster> models = Models(data, names, full);
+                recorder.Specification = $"[{string.Join(",", models.Select(ModelFile.Describe))}]";
+                Finish(terminal, recorder, folder, terminal.WithProgress(sink => Backtest.Run(data.Panel, models, full, context with { Progress = sink })));
+                return folder;
+            }
+            catch
+            {
+                folder.Dispose();
+                throw;
+            }
         });
     }
+
+    private static Func<ArgumentResult, T> OneOf<T>(params (string Name, T Value)[] choices)
+        where T : struct => result =>
+    {
+        foreach ((string name, T value) in choices)
+        {
+            if (string.Equals(name, result.Tokens[0].Value, StringComparison.OrdinalIgnoreCase)) return value;
+        }
+        result.AddError($"Argument '{result.Tokens[0].Value}' not recognized. Must be one of: {string.Join(", ", choices.Select(c => c.Name))}");
+        return default;
+    };
 
     private static ImmutableArray<Forecaster> Models(LoadResult data, ImmutableArray<string> names, BacktestPlan plan)
     {

@@ -16,29 +16,25 @@ internal static class DemoCommand
         Option<ulong> seed = CommonOptions.Seed();
         Option<int> threads = CommonOptions.Threads();
         var command = new Command("demo", "The two-minute tour: a simulated market, its plan and its report") { folder, overwrite, seed, threads, json };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            parsed.GetValue(folder)!, parsed.GetValue(overwrite), parsed.GetValue(json),
+        command.SetAction((parsed, cancellation) => Terminal.RunAsync(parsed.GetValue(json), terminal => Run(
+            terminal, parsed.GetValue(folder)!, parsed.GetValue(overwrite),
             new FitContext { Seed = parsed.GetValue(seed), Threads = parsed.GetValue(threads), Cancellation = cancellation })));
         return command;
     }
 
-    private static int Run(string folder, bool overwrite, bool json, FitContext context)
+    private static int Run(Terminal terminal, string folder, bool overwrite, FitContext context)
     {
-        var terminal = new Terminal(json);
-        string results = System.IO.Path.Combine(folder, "plan"), ledger = System.IO.Path.Combine(folder, "kontor.db"), file = "";
-        int written = terminal.Guard(() =>
+        string results = System.IO.Path.Combine(folder, "plan"), ledger = System.IO.Path.Combine(folder, "kontor.db"), file;
+        using (ResultFolder data = ResultFolder.Open(System.IO.Path.Combine(folder, "data"), overwrite))
         {
-            using ResultFolder data = ResultFolder.Open(System.IO.Path.Combine(folder, "data"), overwrite);
             terminal.Line("1. A market of 8 stores and 15 products is simulated: seasons, prices, promotions, launches, stock-outs.");
             file = System.IO.Path.GetFileName(new MarketSimulator { Start = new DateOnly(2023, 5, 1) }.Simulate(context).WriteCsv(data.Working));
             data.Publish();
             terminal.Line($"   Its sales: {System.IO.Path.Combine(folder, "data", file)}");
-            return 0;
-        });
-        if (written != 0) return written;
+        }
         terminal.Line("2. The file is read as any other, models are backtested, and the best one plans the next 8 weeks.");
         int code = ForecastCommand.Run(
-            new LoadRequest { Path = System.IO.Path.Combine(folder, "data", file) }, new PlanRequest(), horizonGiven: true, new RunSettings(results, overwrite, ledger, json), context);
+            terminal, new LoadRequest { Path = System.IO.Path.Combine(folder, "data", file) }, new PlanRequest(), horizonGiven: true, new RunSettings(results, overwrite, ledger), context);
         if (code == 0) terminal.Line($"3. Open {System.IO.Path.Combine(results, "report.html")}; the run is in {ledger}: kontor runs --ledger {ledger}");
         return code;
     }

@@ -29,46 +29,38 @@ internal static class ForecastCommand
         model.AcceptOnlyFromAmong([ModelCatalog.Auto, .. ModelCatalog.Names]);
         var service = new Option<double>("--service") { Description = "Share of futures in which the order suffices", DefaultValueFactory = _ => 0.9 };
         var command = new Command("forecast", "Plan demand from a sales file") { source, config, horizon, model, origins, service, folder, overwrite, ledger, seed, threads, skip, json };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
+        command.SetAction((parsed, cancellation) => Terminal.RunAsync(parsed.GetValue(json), terminal => Run(
+            terminal,
             CommonOptions.Request(parsed.GetRequiredValue(source), parsed.GetValue(config), parsed.GetValue(horizon), parsed.GetValue(skip)),
             new PlanRequest { Horizon = parsed.GetValue(horizon) ?? 8, Model = parsed.GetValue(model)!, Origins = parsed.GetValue(origins), ServiceLevel = parsed.GetValue(service) },
             parsed.GetValue(horizon) is not null,
-            new RunSettings(parsed.GetValue(folder), parsed.GetValue(overwrite), parsed.GetValue(ledger)!, parsed.GetValue(json)),
+            new RunSettings(parsed.GetValue(folder), parsed.GetValue(overwrite), parsed.GetValue(ledger)!),
             new FitContext { Seed = parsed.GetValue(seed), Threads = parsed.GetValue(threads), Cancellation = cancellation })));
         return command;
     }
 
     /// <summary>Loads, plans, writes, records, says.</summary>
-    internal static int Run(LoadRequest load, PlanRequest request, bool horizonGiven, RunSettings settings, FitContext context)
+    internal static int Run(Terminal terminal, LoadRequest load, PlanRequest request, bool horizonGiven, RunSettings settings, FitContext context)
     {
-        var terminal = new Terminal(settings.Json);
-        return terminal.Guard(() =>
+        var recorder = new RunRecorder(settings.Ledger, "forecast", context);
+        return recorder.Record(() =>
         {
-            var recorder = new RunRecorder(settings.Ledger, "forecast", context);
-            return recorder.Record(() =>
+            ResultFolder folder = ResultFolder.Open(settings.Folder, settings.Overwrite);
+            try
             {
-                ResultFolder folder = ResultFolder.Open(settings.Folder, settings.Overwrite);
-                try
-                {
-                    LoadResult? data = null;
-                    DemandPlan? plan = null;
-                    terminal.WithProgress(sink =>
-                    {
-                        FitContext watched = context with { Progress = sink };
-                        data = Source.Load(load, watched);
-                        (recorder.Inputs, recorder.Rows) = (data.Inputs, data.RowCount);
-                        plan = DemandPlanner.Plan(data.Panel, request with { Horizon = horizonGiven ? request.Horizon : data.Configuration.Horizon ?? request.Horizon, Events = LoadSummary.Events(data, request.Horizon) }, watched);
-                    });
-                    LoadSummary.Print(terminal, data!);
-                    Finish(terminal, recorder, folder, data!, plan!);
-                    return folder;
-                }
-                catch
-                {
-                    folder.Dispose();
-                    throw;
-                }
-            });
+                LoadResult data = terminal.WithProgress(sink => Source.Load(load, context with { Progress = sink }));
+                (recorder.Inputs, recorder.Rows) = (data.Inputs, data.RowCount);
+                LoadSummary.Print(terminal, data);
+                int horizon = horizonGiven ? request.Horizon : data.Configuration.Horizon ?? request.Horizon;
+                PlanRequest full = request with { Horizon = horizon, Events = LoadSummary.Events(data, horizon) };
+                Finish(terminal, recorder, folder, data, terminal.WithProgress(sink => DemandPlanner.Plan(data.Panel, full, context with { Progress = sink })));
+                return folder;
+            }
+            catch
+            {
+                folder.Dispose();
+                throw;
+            }
         });
     }
 

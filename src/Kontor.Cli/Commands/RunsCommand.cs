@@ -13,26 +13,22 @@ internal static class RunsCommand
         Option<bool> json = CommonOptions.Json();
         var most = new Option<int>("--most") { Description = "How many runs", DefaultValueFactory = _ => 20 };
         var command = new Command("runs", "The runs in the ledger, the latest first") { ledger, most, json };
-        command.SetAction(parsed => Run(parsed.GetValue(ledger)!, parsed.GetValue(most), parsed.GetValue(json)));
+        command.SetAction((parsed, _) => Terminal.RunAsync(parsed.GetValue(json), terminal => Run(terminal, parsed.GetValue(ledger)!, parsed.GetValue(most))));
         return command;
     }
 
-    private static int Run(string ledger, int most, bool json)
+    private static int Run(Terminal terminal, string ledger, int most)
     {
-        var terminal = new Terminal(json);
-        return terminal.Guard(() =>
-        {
-            using LedgerStore store = LedgerStore.Open(ledger, TimeProvider.System);
-            IReadOnlyList<Run> runs = store.Runs(RunFilter.All, most);
-            terminal.Table(
-                ["Run", "Started", "Command", "Outcome", "Seconds", "Input", "Best MASE"],
-                runs.Select(r => (IReadOnlyList<string>)
-                [
-                    r.Id.ToString()[..8], r.Started.ToString("yyyy-MM-dd HH:mm"), r.Command, r.Outcome.ToString(), $"{r.Duration.TotalSeconds:0.0}", r.Inputs.Select(i => i.Name).FirstOrDefault() ?? "",
-                    r.Metrics.Where(m => m.Name == "mase" && m.Value is not null).Select(m => (double?)m.Value!.Value).Min() is { } best ? $"{best:0.000}" : "",
-                ]));
-            terminal.Json(runs);
-            return 0;
-        });
+        using LedgerStore store = LedgerStore.Open(ledger, TimeProvider.System);
+        IReadOnlyList<Run> runs = store.Runs(RunFilter.All, most);
+        terminal.Table(
+            ["Run", "Started", "Command", "Outcome", "Seconds", "Input", "Best MASE"],
+            runs.Select(r => (IReadOnlyList<string>)
+            [
+                r.Id.ToString()[..8], r.Started.ToString("yyyy-MM-dd HH:mm"), r.Command, r.Outcome.ToString(), $"{r.Duration.TotalSeconds:0.0}", r.Inputs.Select(i => i.Name).FirstOrDefault() ?? "",
+                r.Metrics.Where(m => m.Name == "mase" && m.Value is not null).Select(m => (double?)m.Value!.Value).Min() is { } best ? $"{best:0.000}" : "",
+            ]));
+        terminal.Json(runs);
+        return 0;
     }
 }

@@ -10,7 +10,15 @@ internal static class CommonOptions
 
     internal static Option<string?> Config() => new("--config") { Description = "A kontor.yaml that overrides guesses; by default the one beside the file" };
 
-    internal static Option<int?> Horizon() => new("--horizon", "-h") { Description = "Periods ahead (default: the configuration's, else 8)" };
+    internal static Option<int?> Horizon()
+    {
+        var option = new Option<int?>("--horizon", "-h") { Description = "Periods ahead (default: the configuration's, else 8)" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out int periods) && periods < 1) result.AddError($"--horizon is {periods}: needs 1 period or more");
+        });
+        return option;
+    }
 
     internal static Option<int> Origins(int usual) => new("--origins") { Description = "Origins of the backtest", DefaultValueFactory = _ => usual };
 

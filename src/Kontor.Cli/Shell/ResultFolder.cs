@@ -24,7 +24,8 @@ internal sealed class ResultFolder : IDisposable
     /// <summary>Opens a folder for results. A folder that was named and is in use is refused; the default one gets the next free number.</summary>
     internal static ResultFolder Open(string? named, bool overwrite)
     {
-        string path = System.IO.Path.GetFullPath(named ?? Default);
+        string path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(named ?? Default));
+        if (File.Exists(path)) throw new DataException(new DataFault(FaultCode.CannotWrite, path, "a file", "a folder with --out"));
         if (overwrite || !InUse(path)) return new ResultFolder(path);
         if (named is not null)
         {

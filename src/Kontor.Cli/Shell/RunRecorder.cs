@@ -39,28 +39,31 @@ internal sealed class RunRecorder(string ledger, string command, FitContext cont
         Facts = [("Command", command), .. Inputs.Select(i => ("Input", System.IO.Path.GetFileName(i.Path)))],
     };
 
-    /// <summary>Runs the work; its run is in the ledger afterwards, with its results or with its failure.</summary>
-    internal int Record(Func<ResultFolder?> work)
+    /// <summary>Runs the work; its run is in the ledger afterwards, with its results or with its failure. A ledger that cannot be opened is said before the work.</summary>
+    internal int Record(Func<ResultFolder> work)
     {
+        LedgerStore.Open(ledger, context.Time).Dispose();
+        Run completed;
         try
         {
-            using ResultFolder? folder = work();
-            ImmutableArray<RunArtefact> artefacts = folder is null ? [] :
+            using ResultFolder folder = work();
+            ImmutableArray<RunArtefact> artefacts =
                 [.. Files.Select(f => new RunArtefact(f.Name, $"{System.IO.Path.GetFileName(folder.Path)}/{f.Name}", FileHash.Of(System.IO.Path.Combine(folder.Working, f.Name), context), f.MediaType))];
-            Write(Run(RunOutcome.Completed, failure: null) with { Artefacts = artefacts });
-            folder?.Publish();
-            return 0;
+            folder.Publish();
+            completed = Run(RunOutcome.Completed, failure: null) with { Artefacts = artefacts };
         }
         catch (OperationCanceledException)
         {
             TryWrite(Run(RunOutcome.Cancelled, failure: null));
             throw;
         }
-        catch (Exception failure) when (failure is DataException or Trees.XGBoostException)
+        catch (Exception failure)
         {
             TryWrite(Run(RunOutcome.Failed, failure.Message));
             throw;
         }
+        Write(completed); // after the results are in place: they are not lost when the ledger cannot be written
+        return 0;
     }
 
     private Run Run(RunOutcome outcome, string? failure) => new()

@@ -1,8 +1,7 @@
 namespace Kontor.Cli.Shell;
 
-/// <summary>Where a run writes to, and how it speaks.</summary>
+/// <summary>Where a run writes to, and what it may replace.</summary>
 /// <param name="Folder">The folder for results; null for the default.</param>
 /// <param name="Overwrite">True replaces what is there.</param>
 /// <param name="Ledger">The ledger.</param>
-/// <param name="Json">True prints a summary for machines.</param>
-internal sealed record RunSettings(string? Folder, bool Overwrite, string Ledger, bool Json);
+internal sealed record RunSettings(string? Folder, bool Overwrite, string Ledger);

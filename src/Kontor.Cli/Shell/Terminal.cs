@@ -18,12 +18,18 @@ internal sealed class Terminal
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly bool _json, _redirected;
-    private readonly IAnsiConsole _console;
+    /// <summary>The exit code for bad data, or a machine that lacks something.</summary>
+    internal const int Refused = 1;
 
-    internal Terminal(bool json)
+    /// <summary>The exit code for a wrong option.</summary>
+    internal const int Misused = 2;
+
+    private readonly bool _redirected;
+    private readonly IAnsiConsole _console;
+    private object? _summary;
+
+    private Terminal(bool json)
     {
-        _json = json;
         _redirected = json ? Console.IsErrorRedirected : Console.IsOutputRedirected;
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -31,7 +37,7 @@ internal sealed class Terminal
             Ansi = _redirected ? AnsiSupport.No : AnsiSupport.Detect,
             Interactive = _redirected ? InteractionSupport.No : InteractionSupport.Detect,
         });
-        if (_redirected) _console.Profile.Width = 200; // a pipe has no width: do not break lines for it
+        if (_redirected) _console.Profile.Width = 10_000; // a pipe has no width: do not break lines for it
     }
 
     /// <summary>One line.</summary>
@@ -56,57 +62,78 @@ internal sealed class Terminal
         _console.Write(table);
     }
 
-    /// <summary>The summary for machines, on the standard output; nothing when it was not asked for.</summary>
-    internal void Json(object summary)
-    {
-        if (_json) Console.Out.WriteLine(JsonSerializer.Serialize(summary, JsonOptions));
-    }
+    /// <summary>The summary for machines, when it was asked for. It goes to the standard output when the command ends, so that a failure after it replaces it.</summary>
+    internal void Json(object summary) => _summary = summary;
 
     /// <summary>Runs work with a bar on a terminal, plain lines elsewhere.</summary>
-    internal void WithProgress(Action<IProgressSink> work)
+    internal T WithProgress<T>(Func<IProgressSink, T> work)
     {
-        if (_redirected || !_console.Profile.Capabilities.Ansi)
-        {
-            work(new PlainProgress(Console.Error, TimeProvider.System));
-            return;
-        }
-        _console.Progress().AutoClear(enabled: true).HideCompleted(enabled: true)
+        if (_redirected || !_console.Profile.Capabilities.Ansi) return work(new PlainProgress(Console.Error, TimeProvider.System));
+        return _console.Progress().AutoClear(enabled: true).HideCompleted(enabled: true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context => work(new BarProgress(context)));
     }
 
-    /// <summary>Runs a command: its exit code is 0, 1 for bad data or a machine that lacks something, 130 when it was cancelled.</summary>
-    internal int Guard(Func<int> command)
+    /// <summary>Runs a command away from the thread that listens for Ctrl-C: its exit code is 0, 1 for bad data or a machine that lacks something,
+    /// 2 for a wrong option, 3 for a fault of the program, 130 when it was cancelled.</summary>
+    internal static Task<int> RunAsync(bool json, Func<Terminal, int> command) => Task.Run(() =>
+    {
+        var terminal = new Terminal(json);
+        int code = terminal.Guard(() => command(terminal));
+        if (json && terminal._summary is { } summary) Console.Out.WriteLine(JsonSerializer.Serialize(summary, JsonOptions));
+        return code;
+    });
+
+    /// <summary>A message without line breaks.</summary>
+    internal static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private int Guard(Func<int> command)
     {
         try
         {
             return command();
         }
-        catch (Exception failure) when (failure is DataException or Trees.XGBoostException)
-        {
-            Refuse(failure.Message, (failure as DataException)?.Fault);
-            return 1;
-        }
-        catch (ArgumentException failure)
-        {
-            Refuse(failure.Message, fault: null);
-            return 2;
-        }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("Cancelled: nothing was written.");
-            return 130;
+            return Refuse("Cancelled: nothing was written.", 130);
         }
         catch (OutOfMemoryException)
         {
-            Refuse("The data do not fit into memory: choose fewer series or a longer period.", fault: null);
-            return 1;
+            return Refuse("The data do not fit into memory: choose fewer series or a longer period.", Refused);
+        }
+        catch (DataException failure)
+        {
+            return Refuse(failure.Message, Refused, failure.Fault);
+        }
+        catch (Exception failure) when (failure is Trees.XGBoostException or IOException or UnauthorizedAccessException)
+        {
+            return Refuse(failure.Message, Refused);
+        }
+        catch (ArgumentException failure)
+        {
+            return Refuse(Domain(failure), Misused);
+        }
+        catch (Exception failure)
+        {
+            return Refuse($"A fault of Kontor itself, please report it with the command: {failure.GetType().Name} in {failure.TargetSite?.DeclaringType?.Name}.{failure.TargetSite?.Name}: {failure.Message}", 3);
         }
     }
 
-    private void Refuse(string message, DataFault? fault)
+    // the platform adds the parameter and the value to the message, in brackets and on a second line
+    private static string Domain(ArgumentException failure)
     {
-        Console.Error.WriteLine(message);
-        Json(new { error = message, fault });
+        string message = failure.Message;
+        int tail = message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        if (tail >= 0) message = message[..tail];
+        if (failure.ParamName is null) return message;
+        return failure is ArgumentOutOfRangeException { ActualValue: { } value } ? $"{failure.ParamName} is {value}: {message}" : $"{failure.ParamName}: {message}";
+    }
+
+    private int Refuse(string message, int code, DataFault? fault = null)
+    {
+        string line = OneLine(message);
+        Console.Error.WriteLine(line);
+        Json(new { error = line, fault });
+        return code;
     }
 }

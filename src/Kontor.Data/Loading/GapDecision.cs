@@ -43,7 +43,7 @@ internal static class GapDecision
             return (GapRule.Zero, Say(GapRule.Zero, $"the rows are transactions: {(double)rows / table.Count:0.0} per series and period", Confidence.Likely));
         double gaps = 1 - ((double)table.Count / life);
         if (table.Values is { Fraction: false, Zero: false } && gaps >= ManyGaps)
-            return (GapRule.Zero, Say(GapRule.Zero, $"{gaps:P0} of the periods have no row and no row has zero units: rows seem to be written for sales only", Confidence.Guess));
+            return (GapRule.Zero, Say(GapRule.Zero, $"{gaps:0%} of the periods have no row and no row has zero units: rows seem to be written for sales only", Confidence.Guess));
         return (GapRule.Missing, Say(GapRule.Missing, "the table has one row per series and period", Confidence.Likely));
     }
 

@@ -22,7 +22,7 @@ internal static class DialectSniffer
         }
         return best.Width < 2
             ? (',', "the header holds no ',' ';' tab or '|': one column")
-            : (best.Mark, $"it cuts the header into {best.Width} cells and {best.Share:P0} of the first rows into as many");
+            : (best.Mark, $"it cuts the header into {best.Width} cells and {best.Share:0%} of the first rows into as many");
     }
 
     private static (double Share, int Width) Try(byte[] head, char delimiter)

@@ -24,7 +24,7 @@ public sealed record Calibrated(Forecaster Base) : Forecaster
     {
         Panel seen = Base is LocalForecaster ? Sample(panel, context) : panel;
         var folds = OutOfTime.Collect([Base], seen, Settings.Horizon, Settings.Origins, Settings.EffectiveStride, context);
-        ConformalScores scores = ConformalScores.Of(seen, [.. folds.Select(f => (f.Cut, f.Forecasts[0]))], Settings.Horizon);
+        ConformalScores scores = ConformalScores.Of(seen, [.. folds.Select(f => (f.Cut, f.Forecasts[0]))], Settings.Horizon, ShortHistory.Parameters([Base], panel));
         return CalibratedModel.Of(this, Base.Fit(panel, context), scores, panel);
     }
 

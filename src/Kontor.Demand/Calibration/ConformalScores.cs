@@ -8,7 +8,7 @@ namespace Kontor.Demand.Calibration;
 /// <summary>Split conformal calibration across series: what the errors were, in units of the model's own spread, per step ahead.</summary>
 /// <remarks>
 /// Score of series i at step h: (y - median) / spread, where spread is the model's interquartile range in normal units, and not less than a twentieth of the series'
-/// mean absolute change. The calibrated quantile at level a is median + spread * Q[h, a], with Q the ((n + 1) a)-th smallest score of the step and its neighbours
+/// mean absolute change, and the whole scaled to the length that the series has today (<see cref="ShortHistory"/>). The calibrated quantile at level a is median + spread * Q[h, a], with Q the ((n + 1) a)-th smallest score of the step and its neighbours
 /// (Lei, G'Sell, Rinaldo, Tibshirani, Wasserman 2018, "Distribution-free predictive inference for regression", section 2.2, for both tails; pooled over series that are
 /// exchangeable after scaling). Which errors go together is estimated from the same scores: a correlation over steps and a share common to all series.
 /// </remarks>
@@ -38,7 +38,8 @@ internal sealed record ConformalScores
     /// <param name="panel">The whole panel, which holds what came next.</param>
     /// <param name="folds">The cut panels and what the model said.</param>
     /// <param name="horizon">The number of steps.</param>
-    internal static ConformalScores Of(Panel panel, IReadOnlyList<(Panel Cut, Forecast Forecast)> folds, int horizon)
+    /// <param name="parameters">The parameters fitted to each single series: see <see cref="ShortHistory"/>.</param>
+    internal static ConformalScores Of(Panel panel, IReadOnlyList<(Panel Cut, Forecast Forecast)> folds, int horizon, int parameters)
     {
         Dictionary<SeriesKey, int> positions = panel.Keys.Select((key, i) => (key, i)).ToDictionary(p => p.key, p => p.i);
         var rows = new List<double[]>(); // one row of scores per series and origin, NaN where unobserved
@@ -50,10 +51,10 @@ internal sealed record ConformalScores
             for (int i = 0; i < forecast.Count; i++)
             {
                 SeriesView past = cut[cutPositions[forecast.Frame.Keys[i]]];
-                ReadOnlySpan<double> actual = panel[positions[past.Key]].Target[past.Length..];
-                double floor = Floor(past.Target);
+                ReadOnlySpan<double> whole = panel[positions[past.Key]].Target, actual = whole[past.Length..];
+                double floor = Floor(past.Target), factor = ShortHistory.Factor(parameters, past.Length, whole.Length);
                 double[] row = new double[horizon];
-                for (int h = 0; h < horizon; h++) row[h] = h < actual.Length ? (actual[h] - forecast.Quantile(i, h, 0.5)) / Spread(forecast, i, h, floor) : double.NaN;
+                for (int h = 0; h < horizon; h++) row[h] = h < actual.Length ? factor * (actual[h] - forecast.Quantile(i, h, 0.5)) / Spread(forecast, i, h, floor) : double.NaN;
                 rows.Add(row);
                 folders.Add(k);
             }
@@ -66,8 +67,8 @@ internal sealed record ConformalScores
             double[] pool = Pool(sorted, h);
             for (int l = 0; l < levels.Length; l++) quantiles[(h * levels.Length) + l] = ScoreQuantile(pool, levels[l]);
         }
-        (double[] factor, double common) = ErrorDependence.Estimate(rows, folders, horizon);
-        return new ConformalScores { Horizon = horizon, Levels = levels, Quantiles = quantiles, Factor = factor, CommonShare = common, Count = rows.Count };
+        (double[] cholesky, double common) = ErrorDependence.Estimate(rows, folders, horizon);
+        return new ConformalScores { Horizon = horizon, Levels = levels, Quantiles = quantiles, Factor = cholesky, CommonShare = common, Count = rows.Count };
     }
 
     /// <summary>The calibrated forecast.</summary>
@@ -85,14 +86,12 @@ internal sealed record ConformalScores
             {
                 int step = Math.Min(h, Horizon - 1);
                 double median = forecast.Quantile(i, h, 0.5), spread = Spread(forecast, i, h, floors[i]);
-                // the mean moves with the median, so that it stays inside its distribution
-                double moved = forecast.Mean(i)[h] + (spread * MedianScore(step));
-                mean[(i * horizon) + h] = nonNegative[i] ? Math.Max(0, moved) : moved;
                 for (int l = 0; l < levels; l++)
                 {
                     double q = median + (spread * Quantiles[(step * levels) + l]);
                     quantiles[(((i * horizon) + h) * levels) + l] = nonNegative[i] ? Math.Max(0, q) : q;
                 }
+                mean[(i * horizon) + h] = MeanOf(quantiles.AsSpan(((i * horizon) + h) * levels, levels));
             }
         }
         Dependence dependence = Factor.Length > 0 && horizon <= Horizon
@@ -101,10 +100,12 @@ internal sealed record ConformalScores
         return new Forecast(forecast.Frame with { Levels = Levels }, mean, quantiles, dependence, forecast.Faults);
     }
 
-    private double MedianScore(int step)
+    // the integral of the quantiles over the level, the outermost ones standing for the tails: the mean that sums of sample paths have, too
+    private double MeanOf(ReadOnlySpan<double> quantiles)
     {
-        int middle = Levels.IndexOf(0.5);
-        return middle < 0 ? 0 : Quantiles[(step * Levels.Length) + middle];
+        double sum = (Levels[0] * quantiles[0]) + ((1 - Levels[^1]) * quantiles[^1]);
+        for (int l = 1; l < quantiles.Length; l++) sum += (Levels[l] - Levels[l - 1]) * (quantiles[l] + quantiles[l - 1]) / 2;
+        return sum;
     }
 
     /// <summary>The smallest spread of a series: a twentieth of its mean absolute change, or of its mean where it never changes.</summary>

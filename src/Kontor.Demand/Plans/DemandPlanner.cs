@@ -78,7 +78,7 @@ public static class DemandPlanner
         else if (!plan.BeatsBaseline) warnings.Add($"{plan.Model} does not beat the baseline ({plan.Baseline}) on held-out data.");
         if (plan.Backtest.Overall(plan.Model).Coverage80 is { } coverage && Math.Abs(coverage - 0.8) > 0.1)
         {
-            warnings.Add($"In the backtest {coverage:P0} of actuals lay inside the 80% interval: read the intervals with care.");
+            warnings.Add($"In the backtest {coverage:0%} of actuals lay inside the 80% interval: read the intervals with care.");
         }
         warnings.AddRange(plan.Fitted.Report.Warnings);
         return warnings.ToImmutable();

@@ -54,7 +54,7 @@ public sealed record Stacked : Forecaster
     {
         ImmutableArray<OutOfTimeFold> folds = OutOfTime.Collect(Members, panel, Settings.Horizon, Settings.Origins, Settings.EffectiveStride, context);
         double[] weights = Weights(panel, folds);
-        ConformalScores scores = ConformalScores.Of(panel, [.. folds.Select(f => (f.Cut, Combination.Of(f.Forecasts, weights)))], Settings.Horizon);
+        ConformalScores scores = ConformalScores.Of(panel, [.. folds.Select(f => (f.Cut, Combination.Of(f.Forecasts, weights)))], Settings.Horizon, ShortHistory.Parameters(Members, panel));
         // a model without weight is not fitted again
         int[] used = [.. Enumerable.Range(0, weights.Length).Where(m => weights[m] > 0)];
         var models = new List<ForecastModel>();

@@ -31,7 +31,7 @@ internal static class BacktestFigures
         bool better = best.Error < baseline.Error;
         return new BarChart
         {
-            Title = better ? $"{model} errs {1 - (best.Error!.Value / baseline.Error!.Value):P0} less than {backtest.Baseline}" : $"No model errs less than {backtest.Baseline}",
+            Title = better ? $"{model} errs {1 - (best.Error!.Value / baseline.Error!.Value):0%} less than {backtest.Baseline}" : $"No model errs less than {backtest.Baseline}",
             Unit = $"{best.Measure} over {backtest.Plan.Origins} origins, lower is better",
             Categories = [.. backtest.Models.Select(m => m == backtest.Baseline ? $"{m} (baseline)" : m)],
             Series = [new BarSeries(best.Measure, [.. lines.Select(l => l.Error ?? double.NaN)])],

@@ -21,7 +21,7 @@ internal static class OrderSection
         if (Groups(plan, unit) is { } groups) blocks.Add(new Figure(groups));
         blocks.Add(Rows(plan, unit));
         string how = plan.Forecast.Count > MostRows ? $"The {MostRows} largest series are shown; all {plan.Forecast.Count:N0} are in forecast.csv." : "Every series follows its own forecast.";
-        return new Section("What to order", $"{how} The **order-up-to** level covers {plan.Request.ServiceLevel:P0} of what can happen over the horizon.[^4]", blocks.ToImmutable());
+        return new Section("What to order", $"{how} The **order-up-to** level covers {plan.Request.ServiceLevel:0%} of what can happen over the horizon.[^4]", blocks.ToImmutable());
     }
 
     private static FanChart Fan(DemandPlan plan, PlanFigures figures, string unit)
@@ -58,7 +58,7 @@ internal static class OrderSection
         double share = totals[largest].Mean / Math.Max(1e-9, totals.Sum(t => t.Mean));
         return new BarChart
         {
-            Title = $"{names[largest]} takes {share:P0} of the plan",
+            Title = $"{names[largest]} takes {share:0%} of the plan",
             Unit = $"{unit} over the horizon by {level}; 80% interval",
             Categories = [.. names],
             Series = [new BarSeries("plan", [.. totals.Select(t => t.Mean)]) { Low = [.. totals.Select(t => t.Quantile(0.1))], High = [.. totals.Select(t => t.Quantile(0.9))] }],

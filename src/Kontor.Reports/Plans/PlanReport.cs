@@ -30,7 +30,7 @@ public static class PlanReport
                 "Totals are sums of joint sample paths, so that errors which go together are counted together; quantiles of series do not add up.",
                 "Intervals are calibrated by split conformal prediction per step ahead, on past origins that the model had not seen.",
                 "MASE: mean absolute error over the error of the naive forecast on the same series' history (Hyndman and Koehler 2006). Lower is better.",
-                $"Order-up-to level: the {plan.Request.ServiceLevel:P0} quantile of demand summed over the whole horizon.",
+                $"Order-up-to level: the {plan.Request.ServiceLevel:0%} quantile of demand summed over the whole horizon.",
             ],
             Provenance = provenance,
         };
@@ -43,13 +43,13 @@ public static class PlanReport
         SampleDistribution total = figures.Total;
         string unit = plan.Panel.TargetName;
         string than = figures.LastYear is { } before and > 0
-            ? $", {Math.Abs((total.Mean / before) - 1):P0} {(total.Mean >= before ? "more" : "less")} than in the same periods a year ago"
+            ? $", {Math.Abs((total.Mean / before) - 1):0%} {(total.Mean >= before ? "more" : "less")} than in the same periods a year ago"
             : "";
         Backtests.ModelLine model = Backtests.ModelLine.Of(plan.Backtest, plan.Model), baseline = Backtests.ModelLine.Of(plan.Backtest, plan.Baseline);
         int flagged = AttentionSection.Flagged(plan);
         var list = ImmutableArray.CreateBuilder<KeyFigure>();
         list.Add(new KeyFigure("Expected demand", total.Mean) { Unit = unit, Interval = (total.Quantile(0.1), total.Quantile(0.9)), Numbers = NumberStyle.Whole });
-        list.Add(new KeyFigure($"Order up to, {plan.Request.ServiceLevel:P0} service", total.Quantile(plan.Request.ServiceLevel)) { Unit = unit, Note = "for all series together[^4]", Numbers = NumberStyle.Whole });
+        list.Add(new KeyFigure($"Order up to, {plan.Request.ServiceLevel:0%} service", total.Quantile(plan.Request.ServiceLevel)) { Unit = unit, Note = "for all series together[^4]", Numbers = NumberStyle.Whole });
         if (model.Error is { } own && baseline.Error is { } other && other > 0)
         {
             list.Add(new KeyFigure("Error against the baseline", (own / other) - 1)
