@@ -18,6 +18,9 @@ internal sealed record ErrorQuantiles
     /// <summary>The moves. Shape: (steps x levels).</summary>
     public required double[] Moves { get; init; }
 
+    /// <summary>What makes the mean of single outputs right on average: the ratio of sums where moves are factors, else the mean error in units. Shape: (steps).</summary>
+    public required double[] MeanMoves { get; init; }
+
     /// <summary>The mean square of the moved medians' errors, in units of the series. Shape: (steps).</summary>
     public required double[] MeanSquares { get; init; }
 
@@ -30,7 +33,7 @@ internal sealed record ErrorQuantiles
     {
         ImmutableArray<double> levels = TreeEnsemble.Levels;
         int[][] byStep = [.. Enumerable.Range(1, steps).Select(h => Enumerable.Range(0, errors.Count).Where(e => errors[e].Step == h).ToArray())];
-        double[] moves = new double[steps * levels.Length], squares = new double[steps];
+        double[] moves = new double[steps * levels.Length], means = new double[steps], squares = new double[steps];
         int middle = levels.Length / 2;
         for (int h = 0; h < steps; h++)
         {
@@ -47,15 +50,18 @@ internal sealed record ErrorQuantiles
                 Array.Sort(values);
                 moves[(h * levels.Length) + l] = Window.OfSorted(values, ((values.Length + 1) * levels[l]) - 1);
             }
-            double move = moves[(h * levels.Length) + middle];
+            double move = moves[(h * levels.Length) + middle], sum = 0, size = 0;
             foreach (int e in pool)
             {
                 (_, double target, double unit, ReadOnlyMemory<double> predicted) = errors[e];
                 double median = predicted.Span[outputs / 2], error = relative ? (target - (median * move)) / unit : ((target - median) / unit) - move;
                 squares[h] += error * error / pool.Length;
+                sum += relative ? target / unit : (target - median) / unit;
+                size += relative ? median / unit : 1;
             }
+            means[h] = size > 0 ? sum / size : 0;
         }
-        return new ErrorQuantiles { Relative = relative, Steps = steps, Moves = moves, MeanSquares = squares };
+        return new ErrorQuantiles { Relative = relative, Steps = steps, Moves = moves, MeanMoves = means, MeanSquares = squares };
     }
 
     /// <summary>How much narrower intervals of the average of both halves' boosters are than those of one half's, whose errors were measured.</summary>
@@ -66,6 +72,16 @@ internal sealed record ErrorQuantiles
     {
         double square = MeanSquares[Math.Min(step, Steps) - 1];
         return square > 0 ? Math.Sqrt(Math.Clamp(1 - (disagreement / (4 * square)), 0.25, 1)) : 1;
+    }
+
+    /// <summary>The mean of a single output, right on average.</summary>
+    /// <param name="predicted">The output.</param>
+    /// <param name="step">The step, from 1.</param>
+    /// <param name="unit">The unit of the series.</param>
+    internal double Mean(double predicted, int step, double unit)
+    {
+        double move = MeanMoves[Math.Min(step, Steps) - 1];
+        return Relative ? predicted * move : predicted + (unit * move);
     }
 
     /// <summary>The moved quantiles, ascending.</summary>

@@ -96,7 +96,9 @@ public sealed class GlobalTreesModel : ForecastModel
                 QuantileCurve.Expand(curve, frame.Levels, own);
                 for (int l = 0; l < own.Length; l++) own[l] = Units(i, own[l]);
                 // a single output on the target's own scale is the mean
-                mean[at] = rollout.Outputs == 1 && _layout.Transform == TreeTransform.Scaled ? Units(i, rollout.At(i, h).Span[0]) : QuantileCurve.Mean(curve, v => Units(i, v));
+                mean[at] = rollout.Outputs == 1 && _layout.Transform == TreeTransform.Scaled
+                    ? Units(i, _quantiles.Mean(rollout.At(i, h).Span[0], h + 1, rollout.Units[at]))
+                    : QuantileCurve.Mean(curve, v => Units(i, v));
             }
         });
         RandomStream stream = RandomStream.Of(context.Seed, _specification.Name);

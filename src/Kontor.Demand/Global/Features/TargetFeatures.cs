@@ -24,7 +24,8 @@ internal sealed class TargetFeatures(PanelGrid grid, TreeLayout layout, TargetLe
         int at = 0;
         into[at++] = row.Step;
         into[at++] = level / unit;
-        into[at++] = Window.Count(Window.Last(y, row.Origin, GlobalTrees.Lookback));
+        // counted no further than the base looks: a longer count would name the period, and trees would learn its shocks by heart
+        into[at++] = Window.Count(Window.Last(y, row.Origin, TargetLevels.BasePeriods));
         into[at++] = Math.Log(1e-12 + unit);
         for (int k = 0; k < Lags; k++) into[at++] = (Window.At(y, row.Origin - k) - level) / unit;
         foreach (int n in Means) into[at++] = (Window.Mean(Window.Last(y, row.Origin, n)) - level) / unit;
