@@ -70,7 +70,7 @@ internal sealed record ConformalScores
         for (int h = 0; h < horizon; h++)
         {
             double[] pool = Pool(sorted, h);
-            for (int l = 0; l < levels.Length; l++) quantiles[(h * levels.Length) + l] = ScoreQuantile(pool, levels[l]);
+            for (int l = 0; l < levels.Length; l++) quantiles[(h * levels.Length) + l] = AboutMedian(ScoreQuantile(pool, levels[l]), levels[l]);
         }
         (double[] cholesky, double common) = ErrorDependence.Estimate(rows, folders, horizon);
         return new ConformalScores { Horizon = horizon, Levels = levels, Quantiles = quantiles, Factor = cholesky, CommonShare = common, Count = rows.Count };
@@ -144,6 +144,9 @@ internal sealed record ConformalScores
         Array.Sort(scores);
         return scores;
     }
+
+    // intervals are calibrated, the point forecast stays the model's own: what a few past origins say of a common bias is too little to move it
+    private static double AboutMedian(double score, double level) => level < 0.5 ? Math.Min(0, score) : level > 0.5 ? Math.Max(0, score) : 0;
 
     // a step with few scores borrows those of the steps beside it
     private static double[] Pool(double[][] sorted, int step)
