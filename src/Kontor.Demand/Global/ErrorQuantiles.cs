@@ -64,14 +64,14 @@ internal sealed record ErrorQuantiles
         return new ErrorQuantiles { Relative = relative, Steps = steps, Moves = moves, MeanMoves = means, MeanSquares = squares };
     }
 
-    /// <summary>How much narrower intervals of the average of both halves' boosters are than those of one half's, whose errors were measured.</summary>
+    /// <summary>How much narrower intervals of the average of all folds' boosters are than those of one fold's, whose errors were measured.</summary>
     /// <param name="step">The step, from 1.</param>
-    /// <param name="disagreement">The mean square of the difference between the halves' medians, in units of the series.</param>
-    /// <returns>A factor in [0.5, 1]: for errors a and b of the halves, ((a + b) / 2)^2 = (a^2 + b^2) / 2 - (a - b)^2 / 4 (Krogh and Vedelsby 1995, equation 6).</returns>
+    /// <param name="disagreement">The mean square of the difference between each fold's median and their mean, in units of the series.</param>
+    /// <returns>A factor in [0.5, 1]: the square error of a mean is the mean square error less the mean square difference from the mean (Krogh and Vedelsby 1995, equation 6).</returns>
     internal double Narrowing(int step, double disagreement)
     {
         double square = MeanSquares[Math.Min(step, Steps) - 1];
-        return square > 0 ? Math.Sqrt(Math.Clamp(1 - (disagreement / (4 * square)), 0.25, 1)) : 1;
+        return square > 0 ? Math.Sqrt(Math.Clamp(1 - (disagreement / square), 0.25, 1)) : 1;
     }
 
     /// <summary>The mean of a single output, right on average.</summary>

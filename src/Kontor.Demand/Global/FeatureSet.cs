@@ -10,7 +10,7 @@ internal sealed class FeatureSet
     private readonly FeatureBlock[] _blocks;
     private readonly Analogues? _analogues;
     private readonly TargetLevels _levels;
-    private readonly CausalRidge _ridge;
+    private readonly CausalRidge[] _ridges;
     private readonly FitContext _context;
 
     internal FeatureSet(PanelGrid grid, TreeLayout layout, Calendar calendar, FitContext context)
@@ -20,17 +20,17 @@ internal sealed class FeatureSet
         var covariates = new CovariateHistory(grid, layout, context);
         _levels = new TargetLevels(grid, layout, covariates, context);
         Products = SeriesGroups.Of(grid.Keys, layout.KeyNames, layout.Product);
-        ImmutableArray<int> columns = layout.Groups.IsEmpty ? [-1] : layout.Groups;
-        var peers = new PeerHistory[columns.Length];
-        context.ForEach("trees: groups", peers.Length, g => peers[g] = new PeerHistory(SeriesGroups.Of(grid.Keys, layout.KeyNames, columns[g]), grid, covariates, _levels));
-        _ridge = new CausalRidge(grid, _levels, Products, new RidgeRegressors(grid, layout, covariates, peers), context);
+        PeerHistory[] peers = PeerHistory.All(grid, layout, covariates, _levels, context);
+        // many covariates together may name the periods: forecasts with and without them are averaged
+        bool[] others = layout.Ahead > layout.FirstOther ? [false, true] : [false];
+        _ridges = [.. others.Select(o => new CausalRidge(grid, _levels, Products, new RidgeRegressors(grid, layout, covariates, peers, o), context))];
         _analogues = layout.HasPrice || layout.Promotions > 0 ? new Analogues(grid, layout, covariates, _levels) : null;
         _blocks =
         [
             new TargetFeatures(grid, layout, _levels), new KeyFeatures(grid, layout), new CalendarFeatures(grid, layout, calendar), new CovariateFeatures(grid, layout),
             .. layout.HasPrice ? (FeatureBlock[])[new PriceFeatures(grid, covariates)] : [],
             .. Enumerable.Range(0, layout.Promotions).Select(k => new PromotionFeatures(grid, layout, covariates, k)),
-            .. peers.Select(p => new PeerFeatures(grid, layout, p)), new RidgeFeatures(_ridge, _levels),
+            .. peers.Select(p => new PeerFeatures(grid, layout, p)), .. _ridges.Select(r => new RidgeFeatures(r, _levels)),
         ];
         Names = Distinct([.. _blocks.SelectMany(b => b.Names), .. _analogues is null ? [] : AnalogueFeatures.Names]);
     }
@@ -47,11 +47,11 @@ internal sealed class FeatureSet
     {
         TreeBlock[] blocks = TreeBlock.Of(rows, Products);
         float[] values = new float[checked(rows.Length * Names.Length)];
-        double[] offsets = new double[rows.Length * FeatureTable.Offsets], units = new double[rows.Length];
+        double[] offsets = new double[rows.Length * (1 + _ridges.Length)], units = new double[rows.Length];
         _context.ForEach("trees: features", blocks.Length, b =>
         {
             TreeBlock block = blocks[b];
-            double[] row = new double[Names.Length], scratch = new double[_ridge.Regressors];
+            double[] row = new double[Names.Length], scratch = new double[_ridges.Max(r => r.Regressors)];
             BlockAnalogues? analogues = _analogues?.At(Products.Members[block.Product], block.Origin, block.Target);
             for (int r = block.First; r < block.First + block.Count; r++)
             {
@@ -65,9 +65,14 @@ internal sealed class FeatureSet
                 if (analogues is not null) AnalogueFeatures.Write(analogues, place.Series, row.AsSpan(at));
                 Span<float> into = values.AsSpan(r * row.Length, row.Length);
                 for (int c = 0; c < row.Length; c++) into[c] = (float)row[c];
-                double level = _levels.BaseOf(place.Series, place.Origin), ridge = _ridge.Forecast(place.Series, place.Origin, place.Target, scratch);
-                offsets[r * FeatureTable.Offsets] = level;
-                offsets[(r * FeatureTable.Offsets) + 1] = double.IsFinite(ridge) ? ridge : level;
+                double level = _levels.BaseOf(place.Series, place.Origin);
+                Span<double> starts = offsets.AsSpan(r * (1 + _ridges.Length), 1 + _ridges.Length);
+                starts[0] = level;
+                for (int o = 1; o < starts.Length; o++)
+                {
+                    double ridge = _ridges[o - 1].Forecast(place.Series, place.Origin, place.Target, scratch);
+                    starts[o] = double.IsFinite(ridge) ? ridge : level;
+                }
                 units[r] = _levels.ScaleOf(place.Series, place.Origin);
             }
         });

@@ -6,13 +6,14 @@ namespace Kontor.Demand.Global;
 
 /// <summary>Boosted trees over all series of a panel at once, on lags, rolling statistics, calendar, prices, promotions, events and what the neighbouring series do.</summary>
 /// <remarks>
-/// <para>The trees explain what two simple forecasts leave over: the median of recent periods without a promotion, and a ridge regression on prices and promotions that knows
-/// only the past of each origin (<see cref="CausalRidge"/>). The forecast is the average over both. What a panel lacks (prices, promotions, groups, a season of history) is
-/// left out and named in the report's warnings.</para>
-/// <para>Rows are split by whole blocks, all series of a product in one period, into two halves; a booster is trained on each and judged on the other, so that errors are
-/// measured without a shock that both saw (Breiman 1996, "Out-of-bag estimation"). The quantiles of these errors shift the predicted ones per step, as split conformal
-/// prediction does (Romano, Patterson, Candes 2019, "Conformalized quantile regression", section 4).</para>
-/// <para>The defaults were chosen by backtests on weekly supermarket sales. Memory is about MaxRows x features x 8 bytes (some 300 MB at the default and 80 features), and
+/// <para>The trees explain what simple forecasts leave over: the median of recent periods without a promotion, and ridge regressions that know only the past of each origin
+/// (<see cref="CausalRidge"/>), on prices and promotions and, where more is known ahead, on that too. The forecast is the average over all. What a panel lacks (prices,
+/// promotions, groups, three seasons of history) is left out and named in the report's warnings: with fewer seasons a phase of the year names single periods, and trees learn
+/// their shocks by heart.</para>
+/// <para>Rows are split by whole blocks, all series of a product in one period, into three folds; boosters are trained without each and judged on it, so that errors are
+/// measured without a shock that both saw (Stone 1974, "Cross-validatory choice and assessment of statistical predictions"). The quantiles of these errors shift the predicted
+/// ones per step, as conformal prediction does (Romano, Patterson, Candes 2019, "Conformalized quantile regression", section 4; Vovk 2015, "Cross-conformal predictors").</para>
+/// <para>The defaults were chosen by backtests on weekly supermarket sales. Memory is about MaxRows x features x 9 bytes (some 300 MB at the default and 80 features), and
 /// (series x periods x (6 + 3 covariates)) x 8 bytes for the histories.</para>
 /// </remarks>
 public sealed record GlobalTrees : Forecaster

@@ -67,7 +67,7 @@ public sealed class GlobalTreesModel : ForecastModel
         TargetName = _targetName,
         Layout = _layout,
         Tail = _tail,
-        Boosters = [.. _ensemble.Members.Select(m => new BoosterState(BoosterState.Pack(m.Booster.ToJson()), m.Half, m.Offset, m.Spread, m.Start))],
+        Boosters = [.. _ensemble.Members.Select(m => new BoosterState(BoosterState.Pack(m.Booster.ToJson()), m.Fold, m.Offset, m.Spread, m.Start))],
         FeatureNames = FeatureNames,
         Quantiles = _quantiles,
         Factor = _factor,

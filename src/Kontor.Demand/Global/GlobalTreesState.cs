@@ -34,6 +34,6 @@ internal sealed record GlobalTreesState : ModelState
 
     internal override ForecastModel Restore() => new GlobalTreesModel(
         Specification, Calendar, TargetName, Layout, Tail,
-        new TreeEnsemble([.. Boosters.Select(b => new TreeMember(Booster.FromJson(b.Unpack()), b.Half, b.Offset, b.Spread, b.Start))], Specification.Objective),
+        new TreeEnsemble([.. Boosters.Select(b => new TreeMember(Booster.FromJson(b.Unpack()), b.Fold, b.Offset, b.Spread, b.Start))], Specification.Objective),
         FeatureNames, Quantiles, Factor, CommonShare, Report, Faults);
 }

@@ -26,6 +26,15 @@ internal sealed class PeerHistory
         }
     }
 
+    /// <summary>One for each column of groups; the whole panel where it has none.</summary>
+    internal static PeerHistory[] All(PanelGrid grid, TreeLayout layout, CovariateHistory own, TargetLevels levels, FitContext context)
+    {
+        int[] columns = layout.Groups.IsEmpty ? [-1] : [.. layout.Groups];
+        var peers = new PeerHistory[columns.Length];
+        context.ForEach("trees: groups", peers.Length, g => peers[g] = new PeerHistory(SeriesGroups.Of(grid.Keys, layout.KeyNames, columns[g]), grid, own, levels));
+        return peers;
+    }
+
     internal SeriesGroups Groups { get; }
 
     /// <summary>The mean log price of the others; NaN where there is none.</summary>

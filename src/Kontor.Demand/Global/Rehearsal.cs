@@ -24,7 +24,7 @@ internal sealed class Rehearsal
             int cut = end - steps - (k * Math.Max(1, steps / 2));
             if (cut < Math.Max(2, end / 3)) break;
             int[] ends = [.. grid.Ends.Select(e => Math.Min(e, cut))];
-            Rollout rollout = Rollout.Run(specification, ensemble, layout, calendar, grid.Cut(layout, ends, steps), steps, training.HalfOf, context);
+            Rollout rollout = Rollout.Run(specification, ensemble, layout, calendar, grid.Cut(layout, ends, steps), steps, training.FoldOf, context);
             for (int i = 0; i < grid.Count; i++)
             {
                 if (!kept.Contains(i) || ends[i] < cut) continue;

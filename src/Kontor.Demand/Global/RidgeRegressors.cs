@@ -1,13 +1,13 @@
 namespace Kontor.Demand.Global;
 
 /// <summary>What the ridge regression explains a series by in one period: everything known ahead of it.</summary>
-internal sealed class RidgeRegressors(PanelGrid grid, TreeLayout layout, CovariateHistory own, PeerHistory[] peers)
+internal sealed class RidgeRegressors(PanelGrid grid, TreeLayout layout, CovariateHistory own, PeerHistory[] peers, bool withOthers)
 {
-    private readonly int _others = layout.Ahead - layout.FirstOther;
+    private readonly int _others = withOthers ? layout.Ahead - layout.FirstOther : 0;
 
     /// <summary>The number of regressors.</summary>
     internal int Count { get; } =
-        (layout.HasPrice ? 3 : 0) + ((layout.HasPrice ? 3 : 2) * layout.Promotions) + (peers.Length * ((layout.HasPrice ? 3 : 0) + layout.Promotions)) + layout.Ahead - layout.FirstOther;
+        (layout.HasPrice ? 3 : 0) + ((layout.HasPrice ? 3 : 2) * layout.Promotions) + (peers.Length * ((layout.HasPrice ? 3 : 0) + layout.Promotions)) + (withOthers ? layout.Ahead - layout.FirstOther : 0);
 
     /// <summary>Writes them; a missing one is zero. Shape: (Count).</summary>
     internal void Write(int series, int period, Span<double> into)

@@ -2,36 +2,37 @@ using Kontor.Randomness;
 
 namespace Kontor.Demand.Global;
 
-/// <summary>The rows of a training and their split into two halves by whole blocks: all series of a product in one target period.</summary>
+/// <summary>The rows of a training and their split into folds by whole blocks: all series of a product in one target period.</summary>
 internal sealed class TrainingRows
 {
-    private readonly HashSet<(int Product, int Period)> _first;
+    private const int Folds = 3;
+    private readonly Dictionary<(int Product, int Period), int> _folds;
 
-    private TrainingRows(TreeRow[] rows, int firstHalf, HashSet<(int Product, int Period)> first)
+    private TrainingRows(TreeRow[] rows, int[] starts, Dictionary<(int Product, int Period), int> folds)
     {
         Rows = rows;
-        FirstHalf = firstHalf;
-        _first = first;
+        Starts = starts;
+        _folds = folds;
     }
 
-    /// <summary>The rows in blocks, those of the first half first.</summary>
+    /// <summary>The rows in blocks, fold after fold.</summary>
     internal TreeRow[] Rows { get; }
 
-    /// <summary>The number of rows in the first half.</summary>
-    internal int FirstHalf { get; }
+    /// <summary>The first row of each fold, and the number of rows. Shape: (folds + 1).</summary>
+    internal int[] Starts { get; }
 
-    /// <summary>The half of a block: 0 or 1.</summary>
+    /// <summary>The fold of a block; the first where it was not trained on.</summary>
     /// <param name="product">The product.</param>
     /// <param name="period">The period index of the target.</param>
-    internal int HalfOf(int product, int period) => _first.Contains((product, period)) ? 0 : 1;
+    internal int FoldOf(int product, int period) => _folds.GetValueOrDefault((product, period));
 
-    /// <summary>Draws steps per block, so that every value is used RowsPerTarget times, and the halves.</summary>
+    /// <summary>Draws steps per block, so that every value is used RowsPerTarget times, and the folds.</summary>
     internal static TrainingRows Of(GlobalTrees specification, FeatureSet features, ulong seed)
     {
         PanelGrid grid = features.Grid;
         TreeRow[] all = All(specification, features, seed);
         TreeBlock.Sort(all, features.Products);
-        RandomStream root = RandomStream.Of(seed, "trees: halves");
+        RandomStream root = RandomStream.Of(seed, "trees: folds");
         (int Product, int Period, int Count, double Draw)[] blocks =
         [
             .. all.GroupBy(r => (Product: features.Products.GroupOf[r.Series], r.Target)).Select(g =>
@@ -40,17 +41,20 @@ internal sealed class TrainingRows
                 return (g.Key.Product, grid.Start + g.Key.Target, g.Count(), own.NextDouble());
             }).OrderBy(b => b.Item4),
         ];
-        var first = new HashSet<(int, int)>();
+        var folds = new Dictionary<(int, int), int>();
+        int[] starts = new int[Folds + 1];
         int taken = 0;
         foreach ((int product, int period, int count, _) in blocks)
         {
-            if (taken >= all.Length / 2) break;
-            first.Add((product, period));
+            int fold = (int)((long)taken * Folds / all.Length);
+            folds.Add((product, period), fold);
             taken += count;
+            starts[fold + 1] += count;
         }
-        bool InFirst(TreeRow r) => first.Contains((features.Products.GroupOf[r.Series], grid.Start + r.Target));
-        TreeRow[] rows = [.. all.Where(InFirst), .. all.Where(r => !InFirst(r))];
-        return new TrainingRows(rows, taken, first);
+        for (int f = 0; f < Folds; f++) starts[f + 1] += starts[f];
+        // a stable sort keeps blocks together
+        TreeRow[] rows = [.. all.OrderBy(r => folds[(features.Products.GroupOf[r.Series], grid.Start + r.Target)])];
+        return new TrainingRows(rows, starts, folds);
     }
 
     private static TreeRow[] All(GlobalTrees specification, FeatureSet features, ulong seed)

@@ -17,14 +17,11 @@ internal static class TreeFit
         layout = layout with { Product = specification.Product is { } name ? KeyIndex(panel, name) : ProductChoice.Of(grid, layout, context) };
         var features = new FeatureSet(grid, layout, panel.Calendar, context);
         TrainingRows training = TrainingRows.Of(specification, features, context.Seed);
-        if (Math.Min(training.FirstHalf, training.Rows.Length - training.FirstHalf) < LeastRows / 2) Throw.TooFewRows(specification.Name, training.Rows.Length, LeastRows);
+        if (training.Rows.Length < LeastRows || Folds(training).Any(f => f.Count == 0)) Throw.TooFewRows(specification.Name, training.Rows.Length, LeastRows);
         FeatureTable table = features.Fill(training.Rows);
         double[] targets = [.. training.Rows.Select(r => grid.TargetOf(r.Series)[r.Target])];
-        TreeEnsemble ensemble = TreeEnsemble.Train(specification, table, targets, training.FirstHalf, context);
-        double[] unseen =
-        [
-            .. ensemble.Predict(table, 0, training.FirstHalf, half: 0), .. ensemble.Predict(table, training.FirstHalf, table.Count - training.FirstHalf, half: 1),
-        ];
+        TreeEnsemble ensemble = TreeEnsemble.Train(specification, table, targets, training.Starts, context);
+        double[] unseen = [.. Folds(training).SelectMany((f, fold) => ensemble.Predict(table, f.First, f.Count, fold))];
         Rehearsal rehearsal = Rehearsal.Of(specification, ensemble, layout, panel.Calendar, grid, training, context);
         ErrorQuantiles quantiles = Calibrate(specification, table, targets, unseen, rehearsal);
         (double[] factor, double common) = rehearsal.Dependence(quantiles);
@@ -36,6 +33,8 @@ internal static class TreeFit
         return new GlobalTreesModel(
             specification, panel.Calendar, panel.TargetName, layout, grid.Cut(layout, ends, 0), ensemble, features.Names, quantiles, factor, common, report, faults);
     }
+
+    private static IEnumerable<(int First, int Count)> Folds(TrainingRows training) => training.Starts.Zip(training.Starts.Skip(1), (first, next) => (first, next - first));
 
     private static ErrorQuantiles Calibrate(GlobalTrees specification, FeatureTable table, double[] targets, double[] unseen, Rehearsal rehearsal)
     {

@@ -10,6 +10,8 @@ internal sealed record TreeLayout
 {
     private const double OrdinaryShare = 1.0 / 3; // a promotion that runs more often than this is part of an ordinary period
     private const int MostCodes = 64;
+    private const int SeasonsOfPhases = 3; // with fewer, a phase names one period and trees learn its shocks by heart
+    private const int MostPlain = 4; // as many raw covariates name the period together
 
     /// <summary>Log or Scaled.</summary>
     public required TreeTransform Transform { get; init; }
@@ -22,6 +24,15 @@ internal sealed record TreeLayout
 
     /// <summary>Periods in a season; 1 where the history holds none.</summary>
     public required int Season { get; init; }
+
+    /// <summary>Whether the history holds enough years to learn from the phase of the year.</summary>
+    public required bool KnowsYear { get; init; }
+
+    /// <summary>Whether the history holds enough seasons to learn from the position in the season.</summary>
+    public required bool KnowsSeason { get; init; }
+
+    /// <summary>The other covariates known ahead that trees see as they are, by position; events, and the rest where they are few.</summary>
+    public required ImmutableArray<int> Plain { get; init; }
 
     /// <summary>Whether the first dynamic covariate is the price.</summary>
     public required bool HasPrice { get; init; }
@@ -74,16 +85,20 @@ internal sealed record TreeLayout
         (double Deviation, double Share)[] seen = [.. promotions.Select(c => Describe(panel, panel.CovariateIndex(c.Name)))];
         int longest = Enumerable.Range(0, panel.Count).Max(i => panel[i].Length), season = specification.Season ?? panel.Calendar.Season;
         int[] groups = panel.KeyNames.Length < 2 ? [] : [.. Enumerable.Range(0, panel.KeyNames.Length).Where(k => Values(panel, k).Length is var n && n >= 2 && n <= panel.Count / 2)];
+        int first = promotions.Length + (price is null ? 0 : 1), unnamed = others.Count(c => c.Role != CovariateRole.Event);
         var codes = Enumerable.Range(0, panel.KeyNames.Length).Select(k => (k, values: Values(panel, k))).Where(p => p.values.Length is >= 2 and <= MostCodes);
         return new TreeLayout
         {
             Transform = transform,
             Shift = shift,
             LeastUnit = LeastUnitOf(panel),
-            Season = longest >= season + 4 ? season : 1,
+            Season = longest >= SeasonsOfPhases * season ? season : 1,
+            KnowsYear = panel.Calendar.HasDates && longest >= SeasonsOfPhases * panel.Calendar.PeriodsPerYear,
+            KnowsSeason = season > 1 && longest >= SeasonsOfPhases * season,
+            Plain = [.. Enumerable.Range(0, others.Length).Where(k => unnamed <= MostPlain || others[k].Role == CovariateRole.Event).Select(k => first + k)],
             HasPrice = price is not null,
             Promotions = promotions.Length,
-            Ahead = promotions.Length + others.Length + (price is null ? 0 : 1),
+            Ahead = first + others.Length,
             Dynamic =
             [
                 .. price is null ? [] : (string[])[price.Name], .. promotions.Select(c => c.Name), .. others.Select(c => c.Name),
@@ -109,6 +124,8 @@ internal sealed record TreeLayout
         if (Promotions == 0) yield return "no promotions known ahead: no promotion features";
         if (Groups.IsEmpty) yield return "no groups of series by key: the whole panel is one group";
         if (Season <= 1) yield return "no whole season of history: no seasonal lags";
+        if (!KnowsYear) yield return $"fewer than {SeasonsOfPhases} years of history: no features of the calendar";
+        if (Plain.Length < Ahead - FirstOther) yield return $"more than {MostPlain} covariates known ahead without a role: they enter by a ridge regression only";
     }
 
     /// <summary>The target on the scale of the trees.</summary>

@@ -7,14 +7,14 @@ internal sealed class CovariateFeatures(PanelGrid grid, TreeLayout layout) : Fea
 {
     internal override ImmutableArray<string> Names { get; } =
     [
-        .. layout.Dynamic[layout.FirstOther..layout.Ahead].SelectMany(n => (string[])[n, $"{n} vs. last value", $"{n} 1 before"]),
+        .. layout.Plain.Select(c => layout.Dynamic[c]).SelectMany(n => (string[])[n, $"{n} vs. last value", $"{n} 1 before"]),
         .. layout.Dynamic[layout.Ahead..].Select(n => $"{n} at last value"), .. layout.Statics,
     ];
 
     internal override void Write(TreeRow row, Span<double> into)
     {
         int at = 0;
-        for (int c = layout.FirstOther; c < layout.Ahead; c++)
+        foreach (int c in layout.Plain)
         {
             ReadOnlySpan<double> x = grid.CovariateOf(c, row.Series);
             into[at++] = x[row.Target];

@@ -21,9 +21,9 @@ public sealed class CalibrationTests
     }
 
     [Fact]
-    public void Narrowing_TwoHalvesWithOwnErrors_IsThatOfTheirAverage()
+    public void Narrowing_TwoFoldsWithOwnErrors_IsThatOfTheirAverage()
     {
-        // errors: common of deviation 2, own of each half 1; of one half sqrt(5), of the average sqrt(4.5)
+        // errors: common of deviation 2, own of each fold 1; of one fold sqrt(5), of the average sqrt(4.5)
         RandomStream stream = RandomStream.Of(8);
         var errors = new (int, double, double, ReadOnlyMemory<double>)[20_000];
         double disagreement = 0;
@@ -31,7 +31,7 @@ public sealed class CalibrationTests
         {
             double common = 2 * stream.NextGaussian(), one = stream.NextGaussian(), other = stream.NextGaussian();
             errors[e] = (1, common, 1, new double[] { one });
-            disagreement += (one - other) * (one - other) / errors.Length;
+            disagreement += (one - other) * (one - other) / 4 / errors.Length; // each lies half of the difference from the mean
         }
         // relative standard errors of both mean squares are 1%
         Assert.Equal(Math.Sqrt(4.5 / 5), ErrorQuantiles.Of(relative: false, 1, 1, errors).Narrowing(1, disagreement), 0.005);
@@ -59,9 +59,9 @@ public sealed class CalibrationTests
         Assert.All(training.Rows, r => Assert.InRange(r.Step, 1, 4));
         Assert.Equal([1, 2, 3, 4], training.Rows.Select(r => r.Step).Distinct().Order());
         // series 0..3 are items 0..3 of store 0, and so on
-        var halves = training.Rows.Select((r, at) => (Block: (r.Series % 4, r.Target), Half: at < training.FirstHalf ? 0 : 1)).ToLookup(p => p.Block, p => p.Half);
-        Assert.All(halves, h => Assert.Single(h.Distinct()));
-        Assert.InRange(training.FirstHalf / (double)training.Rows.Length, 0.45, 0.55);
+        var folds = training.Rows.Select((r, at) => (Block: (r.Series % 4, r.Target), Fold: training.Starts.Count(s => s <= at) - 1)).ToLookup(p => p.Block, p => p.Fold);
+        Assert.All(folds, f => Assert.Equal(training.FoldOf(f.Key.Item1, grid.Start + f.Key.Target), Assert.Single(f.Distinct())));
+        Assert.All(training.Starts.Zip(training.Starts.Skip(1)), f => Assert.InRange((f.Second - f.First) / (double)training.Rows.Length, 0.3, 0.37));
         TrainingRows twice = TrainingRows.Of(specification with { RowsPerTarget = 2, MaxRows = 1000 }, new FeatureSet(grid, layout, panel.Calendar, FitContext.Default), 1);
         Assert.InRange(twice.Rows.Length, 850, 1150);
     }
