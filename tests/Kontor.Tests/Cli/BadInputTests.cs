@@ -80,14 +80,15 @@ public sealed class BadInputTests : IDisposable
     {
         string rows = string.Concat(Enumerable.Range(0, 42).Select(t => $"{Sales.First.AddDays(7 * t):yyyy-MM-dd},A,{(t < 40 ? $"{20 + (t * 7 % 11)}" : "")},{2 + (t % 3)}\n"));
         _place.Write("sales.csv", "date,store,units,price\n" + rows);
-        _place.AssertRefused(Forecast(), "series A, column price: found values up to 2024-10-14, needed values up to 2024-10-28, the end of the horizon");
+        _place.AssertRefused(Forecast(), "sales.csv, series A, column price: found values up to 2024-10-14, needed values up to 2024-10-28, the end of the horizon");
     }
 
     [Fact]
     public void Forecast_SeriesTooShortForTheHorizon_IsRefused()
     {
         _place.Write("sales.csv", Sales.Weekly(3, 6));
-        _place.AssertRefused(_place.Run("forecast", "sales.csv", "--model", "naive", "--horizon", "8"), "6 periods", "more than 8");
+        _place.AssertRefused(_place.Run("forecast", "sales.csv", "--model", "naive", "--horizon", "8"), "sales.csv: found 6 periods", "more than 8");
+        _place.AssertRefused(_place.Run("backtest", "sales.csv", "--models", "naive", "--horizon", "8"), "sales.csv: found 6 periods", "more than 8");
     }
 
     private CliResult Forecast(string name = "sales.csv") => _place.Run("forecast", name, "--model", "naive", "--horizon", "4", "--origins", "2");
