@@ -36,15 +36,15 @@ internal static class ForecastCommand
         {
             int horizon = data.Configuration.Horizon ?? request.Horizon;
             PlanRequest full = request with { Horizon = horizon, Events = LoadSummary.Events(data, horizon) };
-            Finish(terminal, recorder, folder, data, terminal.WithProgress(sink => DemandPlanner.Plan(data.Panel, full, settings.Context with { Progress = sink })));
+            Finish(terminal, recorder, folder, data, terminal.WithProgress(sink => DemandPlanner.Plan(data.Panel, full, settings.Context with { Progress = sink })), settings.Context);
         });
     }
 
-    private static void Finish(Terminal terminal, RunRecorder recorder, ResultFolder folder, LoadResult data, DemandPlan plan)
+    private static void Finish(Terminal terminal, RunRecorder recorder, ResultFolder folder, LoadResult data, DemandPlan plan, FitContext context)
     {
         folder.Write("forecast.csv", w => ForecastCsv.Write(plan.Forecast, w));
         folder.Write("backtest.csv", w => BacktestCsv.Write(plan.Backtest, w));
-        folder.Write("report.html", w => w.Write(PlanReport.Of(plan, data.Facts, data.Findings, recorder.Provenance()).ToHtml()));
+        folder.Write("report.html", w => w.Write(PlanReport.Of(plan, data.Facts, data.Findings, recorder.Provenance(), context).ToHtml()));
         recorder.Files = [("forecast.csv", "text/csv"), ("backtest.csv", "text/csv"), ("report.html", "text/html")];
         recorder.Specification = ModelFile.Describe(plan.Fitted.Specification);
         recorder.Metrics = BacktestSummary.Metrics(plan.Backtest);

@@ -10,6 +10,8 @@ namespace Kontor.Reports.Backtests;
 /// <summary>The charts and tables of a backtest.</summary>
 internal static class BacktestFigures
 {
+    private const int LeastPeriods = 6; // fewer errors show nothing over time
+
     /// <summary>Models, steps, coverage, events and groups.</summary>
     /// <param name="backtest">The backtest.</param>
     /// <param name="model">The model that stands out.</param>
@@ -20,6 +22,7 @@ internal static class BacktestFigures
         yield return Measures(backtest, rows, model);
         Figure steps = new(Steps(backtest, rows, model)), coverage = new(Coverage(backtest, rows, model)) { Note = "The pale area is what chance alone allows." };
         yield return backtest.Plan.Horizon > 1 ? new FigureRow([coverage, steps]) : coverage;
+        if (Errors(backtest, model) is { } errors) yield return new Figure(errors) { Note = "Above zero more was sold than forecast. Errors that stay on one side for long say that the model lags behind." };
         if (Events(backtest, rows) is { } events) yield return new Figure(events);
         if (Groups(backtest, rows, model) is { } groups) yield return new Figure(groups);
     }
@@ -84,6 +87,32 @@ internal static class BacktestFigures
             Width = 364,
             Points = [new CoveragePoint(0.8, row.Coverage80 ?? double.NaN), new CoveragePoint(0.95, row.Coverage95 ?? double.NaN)],
             Count = row.Count,
+        };
+    }
+
+    // the error of the total, period by period; the mean where several origins judge one period
+    private static ResidualPlot? Errors(Backtest backtest, string model)
+    {
+        IReadOnlyList<CellScore?> scores = backtest.Scores(model);
+        var totals = new SortedDictionary<int, (double Error, double Actual)>();
+        for (int c = 0; c < scores.Count; c++)
+        {
+            if (scores[c] is not { } score) continue;
+            BacktestCell cell = backtest.Cells[c];
+            (double error, double actual) = totals.GetValueOrDefault(cell.Period);
+            totals[cell.Period] = (error + cell.Actual - score.Point, actual + cell.Actual);
+        }
+        if (totals.Count < LeastPeriods || totals.Values.Any(t => t.Actual <= 0)) return null;
+        double share = totals.Values.Average(t => t.Error / t.Actual);
+        int[] periods = [.. totals.Keys];
+        return new ResidualPlot
+        {
+            Title = Math.Abs(share) < 0.01 ? $"{model} errs to no side on average" : $"On average {Math.Abs(share):0%} {(share > 0 ? "more" : "less")} was sold than {model} forecast",
+            Unit = "actual less forecast of all series together, as a share of the actual",
+            Periods = backtest.Panel.Calendar.HasDates ? PeriodAxis.OfDates(periods.Select(backtest.Panel.Calendar.StartOf)) : PeriodAxis.OfNames(periods.Select(backtest.Panel.Calendar.Label)),
+            Residuals = [.. totals.Values.Select(t => t.Error / t.Actual)],
+            Numbers = new() { Percent = true, Decimals = 0 },
+            Height = 220,
         };
     }
 
