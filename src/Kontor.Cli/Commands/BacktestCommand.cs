@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Kontor.Cli.Shell;
 using Kontor.Data.Loading;
+using Kontor.Data.Panels;
 using Kontor.Demand;
 using Kontor.Demand.Backtesting;
 using Kontor.Demand.Calibration;
@@ -106,7 +107,7 @@ internal static class BacktestCommand
         BacktestSummary.Print(terminal, backtest, backtest.Best);
         BacktestSummary.PrintSlice(terminal, backtest, rows, "step", 13);
         BacktestSummary.PrintSlice(terminal, backtest, rows, "event", 12);
-        foreach (string key in backtest.Panel.KeyNames) BacktestSummary.PrintSlice(terminal, backtest, rows, key, 8);
+        foreach (string column in GroupLevels.Columns(backtest.Panel)) BacktestSummary.PrintSlice(terminal, backtest, rows, column, 8);
         foreach (DataFault fault in backtest.Faults.Take(10)) terminal.Caution(fault.ToString());
         terminal.Line($"Results: {folder.Path} (report.html, backtest.csv)");
         terminal.Json(new

@@ -35,7 +35,7 @@ internal static class ForecastCommand
         return recorder.Record((data, folder) =>
         {
             int horizon = data.Configuration.Horizon ?? request.Horizon;
-            PlanRequest full = request with { Horizon = horizon, Events = LoadSummary.Events(data, horizon) };
+            PlanRequest full = request with { Horizon = horizon, Events = LoadSummary.Events(data, horizon), Levels = data.Levels };
             Finish(terminal, recorder, folder, data, terminal.WithProgress(sink => DemandPlanner.Plan(data.Panel, full, settings.Context with { Progress = sink })), settings.Context);
         });
     }

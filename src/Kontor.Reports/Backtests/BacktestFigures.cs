@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kontor.Data.Panels;
 using Kontor.Demand.Backtesting;
 using Kontor.Reports.Charts;
 using Kontor.Reports.Html;
@@ -132,7 +133,7 @@ internal static class BacktestFigures
 
     private static HeatMap? Groups(Backtest backtest, ImmutableArray<BacktestRow> rows, string model)
     {
-        string? key = backtest.Panel.KeyNames.FirstOrDefault(k => rows.Where(r => r.Slice == k).Select(r => r.Value).Distinct().Count() is > 1 and <= 20);
+        string? key = GroupLevels.Columns(backtest.Panel).FirstOrDefault(k => rows.Where(r => r.Slice == k).Select(r => r.Value).Distinct().Count() is > 1 and <= 20);
         if (key is null || backtest.Models.Length < 2) return null;
         string[] groups = [.. rows.Where(r => r.Slice == key).Select(r => r.Value).Distinct()];
         return new HeatMap

@@ -11,7 +11,7 @@ namespace Kontor.Reports.Plans;
 /// <summary>What to order.</summary>
 internal static class OrderSection
 {
-    private const int MostRows = 20, MostSteps = 2, SparkPeriods = 52;
+    private const int MostRows = 20, MostSteps = 2, SparkPeriods = 52, Glance = 12;
 
     internal static Section Of(DemandPlan plan, PlanFigures figures)
     {
@@ -45,10 +45,10 @@ internal static class OrderSection
     private static FanBand Band(SampleDistribution[] steps, double level) =>
         new(level, [.. steps.Select(s => s.Quantile((1 - level) / 2))], [.. steps.Select(s => s.Quantile((1 + level) / 2))]);
 
-    // the level below the total with the fewest groups, where there is one
+    // the level below the total with the most groups that can be read at a glance, else the one with the fewest
     private static BarChart? Groups(DemandPlan plan, string unit)
     {
-        var levels = Enumerable.Range(0, plan.Hierarchy.Groups.Length).GroupBy(g => plan.Hierarchy.Levels[g]).Where(l => l.Count() is > 1 and <= 30).OrderBy(l => l.Count()).ToArray();
+        var levels = Enumerable.Range(0, plan.Hierarchy.Groups.Length).GroupBy(g => plan.Hierarchy.Levels[g]).Where(l => l.Count() is > 1 and <= 30).OrderBy(l => l.Count() <= Glance ? -l.Count() : l.Count()).ToArray();
         if (levels.Length == 0) return null;
         int[] groups = [.. levels[0]];
         SampleDistribution[] totals = [.. groups.Select(g => plan.Forecast.Sum(plan.Hierarchy.Members[g].AsSpan(), 0, plan.Forecast.Horizon, paths: 400))];
