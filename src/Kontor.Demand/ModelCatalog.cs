@@ -29,7 +29,7 @@ public static class ModelCatalog
     });
 
     /// <summary>The names, in alphabetical order.</summary>
-    public static ImmutableArray<string> Names { get; } = [.. Models.Keys, SeasonalProfile, "stack", "trees"];
+    public static ImmutableArray<string> Names { get; } = [.. ((string[])[.. Models.Keys, SeasonalProfile, "stack", "trees"]).Order(StringComparer.Ordinal)];
 
     /// <summary>The specification of a model.</summary>
     /// <param name="name">Its name.</param>

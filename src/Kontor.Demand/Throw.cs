@@ -49,7 +49,7 @@ internal static class Throw
     [DoesNotReturn]
     internal static void TooShortForBacktest(Panel panel, int horizon) =>
         throw new DataException(new DataFault(
-            FaultCode.TooShort, "panel", $"{(panel.Count == 0 ? 0 : panel.End - panel.Start)} periods from first to last", $"more than {horizon}, the horizon of the backtest: choose a shorter horizon or give more history"));
+            FaultCode.TooShort, "panel", $"{(panel.Count == 0 ? 0 : panel.End - panel.Start)} period{(panel.Count > 0 && panel.End - panel.Start == 1 ? "" : "s")} from first to last", $"more than {horizon}, the horizon of the backtest: choose a shorter horizon or give more history"));
 
     [DoesNotReturn]
     internal static void RegressorNotFinite(int column, int period, double value) =>

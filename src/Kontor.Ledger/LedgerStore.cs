@@ -22,6 +22,23 @@ public sealed class LedgerStore : IDisposable
     /// (<see cref="FaultCode.CannotWrite"/>), or it is no ledger, is damaged or out of reach (<see cref="FaultCode.Database"/>).</exception>
     public static LedgerStore Open(string target, TimeProvider time) => Open(target, time, Migration.Embedded);
 
+    /// <summary>Opens a ledger that is there: none is made where there is none. An older one is brought to this program's version.</summary>
+    /// <param name="target">As for <see cref="Open(string, TimeProvider)"/>.</param>
+    /// <param name="time">The clock that stamps migrations.</param>
+    /// <returns>The ledger; dispose it to close its connections.</returns>
+    /// <exception cref="DataException">There is none (<see cref="FaultCode.NotFound"/>), or as for <see cref="Open(string, TimeProvider)"/>.</exception>
+    public static LedgerStore OpenExisting(string target, TimeProvider time)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(target);
+        ArgumentNullException.ThrowIfNull(time);
+        using (var found = new LedgerStore(LedgerTarget.Parse(target)))
+        {
+            LedgerDatabase database = found._database;
+            if (!found.Guard(database.IsThere)) throw Throw.NoLedger(database.Name);
+        }
+        return Open(target, time);
+    }
+
     /// <summary>Opens a ledger with other migrations than those of this program.</summary>
     internal static LedgerStore Open(string target, TimeProvider time, IReadOnlyList<Migration> migrations)
     {

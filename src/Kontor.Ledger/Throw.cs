@@ -14,6 +14,10 @@ internal static class Throw
     internal static DataException Target(Exception inner) => new(
         new DataFault(FaultCode.Database, "ledger", inner.Message, "a file path, 'Host=...;Database=...;Username=...' or 'postgres://user@host/database'"), inner);
 
+    /// <summary>There is no ledger where one is to be read.</summary>
+    internal static DataException NoLedger(string where) => new(new DataFault(
+        FaultCode.NotFound, where, "no ledger", "the ledger of a run: kontor forecast and kontor backtest make it, --ledger names another"));
+
     /// <summary>A newer program wrote the ledger.</summary>
     internal static DataException Newer(string where, long found, int known) => new(new DataFault(
         FaultCode.Version, where, $"a ledger of version {found}", $"version {known} or older: update kontor, or name another ledger"));

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Kontor.Cli.Shell;
 using Kontor.Data.Loading;
+using Kontor.Data.Panels;
 using Kontor.Demand;
 using Kontor.Demand.Backtesting;
 using Kontor.Demand.Calibration;
@@ -18,83 +18,67 @@ internal static class BacktestCommand
 {
     internal static Command Create()
     {
-        Argument<string> source = CommonOptions.Source();
-        Option<string?> config = CommonOptions.Config(), folder = CommonOptions.Out();
-        Option<int?> horizon = CommonOptions.Horizon();
-        Option<int> origins = CommonOptions.Origins(4), threads = CommonOptions.Threads();
-        Option<bool> overwrite = CommonOptions.Overwrite(), json = CommonOptions.Json(), skip = CommonOptions.SkipBadRows();
-        Option<string> ledger = CommonOptions.Ledger();
-        Option<ulong> seed = CommonOptions.Seed();
-        var models = new Option<string[]>("--models") { Description = $"The models, the baseline first (default: a shortlist); of {string.Join(", ", ModelCatalog.Names)}", AllowMultipleArgumentsPerToken = true };
-        models.AcceptOnlyFromAmong([.. ModelCatalog.Names]);
-        var stride = new Option<int?>("--stride") { Description = "Periods between origins (default: so that test periods do not overlap)" };
-        var firstStep = new Option<int>("--first-step") { Description = "The first step that is judged: 2 when the last period's sales are not known yet", DefaultValueFactory = _ => 1 };
-        var last = new Option<string?>("--last") { Description = "The last period that is judged, as a date or a number" };
-        var rule = new Option<OriginRule>("--origin") { Description = "calendar: one day for all series; series-end: counted from each series' own end", DefaultValueFactory = _ => OriginRule.Calendar, CustomParser = OneOf(("calendar", OriginRule.Calendar), ("series-end", OriginRule.SeriesEnd)) };
-        var point = new Option<PointForecast>("--point") { Description = "The point that is judged: median, mean, or inverse-weighted-median (best for MAPE)", DefaultValueFactory = _ => PointForecast.Median, CustomParser = OneOf(("median", PointForecast.Median), ("mean", PointForecast.Mean), ("inverse-weighted-median", PointForecast.InverseWeightedMedian)) };
-        var scale = new Option<int>("--scale-season") { Description = "The season of the naive that scales MASE and SQL", DefaultValueFactory = _ => 1 };
-        var command = new Command("backtest", "Which model wins, by how much, per step ahead, group and event")
-        {
-            source, config, horizon, origins, stride, firstStep, last, rule, models, point, scale, folder, overwrite, ledger, seed, threads, skip, json,
-        };
-        command.SetAction((parsed, cancellation) => Terminal.RunAsync(parsed.GetValue(json), terminal => Run(
+        var run = new RunOptions(origins: 4);
+        var models = new Option<string[]>("--models") { HelpName = "names", Description = $"The models, the baseline first (default: a shortlist); of {string.Join(", ", ModelCatalog.Names)}", AllowMultipleArgumentsPerToken = true };
+        CommonOptions.Among(models, ModelCatalog.Names);
+        var stride = new Option<int?>("--stride") { HelpName = "periods", Description = "Periods between origins (default: so that test periods do not overlap)" };
+        CommonOptions.AtLeast(stride, 1, "period");
+        Option<int> firstStep = CommonOptions.Number("--first-step", "step", "The first step that is judged: 2 when the last period's sales are not known yet", 1, 1, "step");
+        var last = new Option<string?>("--last") { HelpName = "period", Description = "The last period that is judged, as a date or a number (default: the last on file)" };
+        Option<OriginRule?> rule = OneOf("--origin", "rule", "calendar: one day for all series; series-end: counted from each series' own end (default: calendar)", ("calendar", OriginRule.Calendar), ("series-end", OriginRule.SeriesEnd));
+        Option<PointForecast?> point = OneOf(
+            "--point", "rule", "The point that is judged: median, mean, or inverse-weighted-median, the best for MAPE (default: median)",
+            ("median", PointForecast.Median), ("mean", PointForecast.Mean), ("inverse-weighted-median", PointForecast.InverseWeightedMedian));
+        Option<int> scale = CommonOptions.Number("--scale-season", "periods", "The season of the naive that scales MASE and SQL", 1, 1, "period");
+        Command command = run.Command("backtest", "Which model wins, by how much, per step ahead, group and event", stride, firstStep, last, rule, models, point, scale);
+        run.SetAction(command, (parsed, terminal, settings) => Run(
             terminal,
-            CommonOptions.Request(parsed.GetRequiredValue(source), parsed.GetValue(config), horizon: 0, parsed.GetValue(skip)),
             new BacktestPlan
             {
-                Horizon = parsed.GetValue(horizon) ?? 8,
-                Origins = parsed.GetValue(origins),
+                Origins = run.Origins(parsed),
                 Stride = parsed.GetValue(stride),
                 FirstStep = parsed.GetValue(firstStep),
-                Rule = parsed.GetValue(rule),
-                Point = parsed.GetValue(point),
+                Rule = parsed.GetValue(rule) ?? OriginRule.Calendar,
+                Point = parsed.GetValue(point) ?? PointForecast.Median,
                 ScaleSeason = parsed.GetValue(scale),
             },
             parsed.GetValue(last),
             [.. parsed.GetValue(models) ?? []],
-            new RunSettings(parsed.GetValue(folder), parsed.GetValue(overwrite), parsed.GetValue(ledger)!),
-            new FitContext { Seed = parsed.GetValue(seed), Threads = parsed.GetValue(threads), Cancellation = cancellation })));
+            settings));
         return command;
     }
 
-    private static int Run(Terminal terminal, LoadRequest load, BacktestPlan plan, string? last, ImmutableArray<string> names, RunSettings settings, FitContext context)
+    private static int Run(Terminal terminal, BacktestPlan plan, string? last, ImmutableArray<string> names, RunSettings settings)
     {
-        var recorder = new RunRecorder(settings.Ledger, "backtest", context);
-        return recorder.Record(() =>
+        var recorder = new RunRecorder(settings, "backtest", terminal);
+        return recorder.Record((data, folder) =>
         {
-            ResultFolder folder = ResultFolder.Open(settings.Folder, settings.Overwrite);
-            try
+            BacktestPlan full = plan with
             {
-                LoadResult data = terminal.WithProgress(sink => Source.Load(load, context with { Progress = sink }));
-                (recorder.Inputs, recorder.Rows) = (data.Inputs, data.RowCount);
-                LoadSummary.Print(terminal, data);
-                BacktestPlan full = plan with
-                {
-                    LastPeriod = last is null ? null : Period(data, last),
-                    Events = LoadSummary.Events(data, 0),
-                };
-                ImmutableArray<Forecaster> models = Models(data, names, full);
-                recorder.Specification = $"[{string.Join(",", models.Select(ModelFile.Describe))}]";
-                Finish(terminal, recorder, folder, terminal.WithProgress(sink => Backtest.Run(data.Panel, models, full, context with { Progress = sink })));
-                return folder;
-            }
-            catch
-            {
-                folder.Dispose();
-                throw;
-            }
+                Horizon = data.Configuration.Horizon ?? plan.Horizon,
+                LastPeriod = last is null ? null : Period(data, last),
+                Events = LoadSummary.Events(data, 0),
+            };
+            ImmutableArray<Forecaster> models = Models(data, names, full);
+            recorder.Specification = $"[{string.Join(",", models.Select(ModelFile.Describe))}]";
+            Finish(terminal, recorder, folder, terminal.WithProgress(sink => Backtest.Run(data.Panel, models, full, settings.Context with { Progress = sink })));
         });
     }
 
-    private static Func<ArgumentResult, T> OneOf<T>(params (string Name, T Value)[] choices)
-        where T : struct => result =>
+    private static Option<T?> OneOf<T>(string name, string shown, string description, params (string Name, T Value)[] choices)
+        where T : struct => new(name)
     {
-        foreach ((string name, T value) in choices)
+        HelpName = shown,
+        Description = description,
+        CustomParser = result =>
         {
-            if (string.Equals(name, result.Tokens[0].Value, StringComparison.OrdinalIgnoreCase)) return value;
-        }
-        result.AddError($"Argument '{result.Tokens[0].Value}' not recognized. Must be one of: {string.Join(", ", choices.Select(c => c.Name))}");
-        return default;
+            foreach ((string choice, T value) in choices)
+            {
+                if (string.Equals(choice, result.Tokens[0].Value, StringComparison.OrdinalIgnoreCase)) return value;
+            }
+            result.AddError($"{name} is '{result.Tokens[0].Value}': needs one of {string.Join(", ", choices.Select(c => c.Name))}");
+            return null;
+        },
     };
 
     private static ImmutableArray<Forecaster> Models(LoadResult data, ImmutableArray<string> names, BacktestPlan plan)
@@ -123,7 +107,7 @@ internal static class BacktestCommand
         BacktestSummary.Print(terminal, backtest, backtest.Best);
         BacktestSummary.PrintSlice(terminal, backtest, rows, "step", 13);
         BacktestSummary.PrintSlice(terminal, backtest, rows, "event", 12);
-        foreach (string key in backtest.Panel.KeyNames) BacktestSummary.PrintSlice(terminal, backtest, rows, key, 8);
+        foreach (string column in GroupLevels.Columns(backtest.Panel)) BacktestSummary.PrintSlice(terminal, backtest, rows, column, 8);
         foreach (DataFault fault in backtest.Faults.Take(10)) terminal.Caution(fault.ToString());
         terminal.Line($"Results: {folder.Path} (report.html, backtest.csv)");
         terminal.Json(new

@@ -18,7 +18,7 @@ internal static class DataCommand
         Option<bool> json = CommonOptions.Json();
         var command = new Command("check", "Schema, roles, gaps, duplicates, suspicious values; exit code 0 when the data can be used") { source, config, horizon, json };
         command.SetAction((parsed, cancellation) => Terminal.RunAsync(parsed.GetValue(json), terminal => Run(
-            terminal, CommonOptions.Request(parsed.GetRequiredValue(source), parsed.GetValue(config), parsed.GetValue(horizon), skipBadRows: false), new FitContext { Cancellation = cancellation })));
+            terminal, CommonOptions.Request(parsed.GetRequiredValue(source), parsed.GetValue(config), parsed.GetValue(horizon)), new FitContext { Cancellation = cancellation })));
         return command;
     }
 

@@ -9,32 +9,49 @@ namespace Kontor.Cli.Commands;
 /// <summary><c>kontor demo</c>: a simulated market, its data, plan, report and ledger.</summary>
 internal static class DemoCommand
 {
+    private const int Least = 16; // weeks of which the default backtest can be made
+
+    private static readonly DateOnly End = new(2026, 4, 27); // the first Monday after the sales: as many weeks before it as are asked for
+
     internal static Command Create()
     {
-        var folder = new Option<string>("--out") { Description = "The folder for data and results", DefaultValueFactory = _ => "kontor-demo" };
+        var folder = new Option<string>("--out") { HelpName = "folder", Description = "The folder for data and results", DefaultValueFactory = _ => "kontor-demo" };
+        var usual = new MarketSimulator();
+        Option<int> stores = CommonOptions.Number("--stores", "count", "Stores of the market", usual.Stores, 1, "store");
+        Option<int> products = CommonOptions.Number("--products", "count", "Products of the market; each store sells all of them", usual.Products, 1, "product");
+        Option<int> weeks = CommonOptions.Number("--weeks", "count", "Weeks of sales", usual.Weeks, Least, "week");
         Option<bool> overwrite = CommonOptions.Overwrite(), json = CommonOptions.Json();
         Option<ulong> seed = CommonOptions.Seed();
         Option<int> threads = CommonOptions.Threads();
-        var command = new Command("demo", "The two-minute tour: a simulated market, its plan and its report") { folder, overwrite, seed, threads, json };
+        var command = new Command("demo", "The two-minute tour: a simulated market, its plan and its report") { folder, stores, products, weeks, overwrite, seed, threads, json };
         command.SetAction((parsed, cancellation) => Terminal.RunAsync(parsed.GetValue(json), terminal => Run(
-            terminal, parsed.GetValue(folder)!, parsed.GetValue(overwrite),
+            terminal,
+            usual with
+            {
+                Stores = parsed.GetValue(stores),
+                Products = parsed.GetValue(products),
+                Categories = Math.Min(usual.Categories, parsed.GetValue(products)),
+                Weeks = parsed.GetValue(weeks),
+                Start = End.AddDays(-7 * parsed.GetValue(weeks)),
+            },
+            parsed.GetValue(folder)!, parsed.GetValue(overwrite),
             new FitContext { Seed = parsed.GetValue(seed), Threads = parsed.GetValue(threads), Cancellation = cancellation })));
         return command;
     }
 
-    private static int Run(Terminal terminal, string folder, bool overwrite, FitContext context)
+    private static int Run(Terminal terminal, MarketSimulator market, string folder, bool overwrite, FitContext context)
     {
         string results = System.IO.Path.Combine(folder, "plan"), ledger = System.IO.Path.Combine(folder, "kontor.db"), file;
         using (ResultFolder data = ResultFolder.Open(System.IO.Path.Combine(folder, "data"), overwrite))
         {
-            terminal.Line("1. A market of 8 stores and 15 products is simulated: seasons, prices, promotions, launches, stock-outs.");
-            file = System.IO.Path.GetFileName(new MarketSimulator { Start = new DateOnly(2023, 5, 1) }.Simulate(context).WriteCsv(data.Working));
+            terminal.Line($"1. A market is simulated (stores: {market.Stores}, products: {market.Products}, weeks: {market.Weeks}): seasons, prices, promotions, launches, stock-outs.");
+            file = System.IO.Path.GetFileName(market.Simulate(context).WriteCsv(data.Working));
             data.Publish();
             terminal.Line($"   Its sales: {System.IO.Path.Combine(folder, "data", file)}");
         }
         terminal.Line("2. The file is read as any other, models are backtested, and the best one plans the next 8 weeks.");
         int code = ForecastCommand.Run(
-            terminal, new LoadRequest { Path = System.IO.Path.Combine(folder, "data", file) }, new PlanRequest(), horizonGiven: true, new RunSettings(results, overwrite, ledger), context);
+            terminal, new PlanRequest(), new RunSettings(new LoadRequest { Path = System.IO.Path.Combine(folder, "data", file) }, results, overwrite, ledger, context));
         if (code == 0) terminal.Line($"3. Open {System.IO.Path.Combine(results, "report.html")}; the run is in {ledger}: kontor runs --ledger {ledger}");
         return code;
     }

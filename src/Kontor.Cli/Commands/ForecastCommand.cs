@@ -18,57 +18,33 @@ internal static class ForecastCommand
 {
     internal static Command Create()
     {
-        Argument<string> source = CommonOptions.Source();
-        Option<string?> config = CommonOptions.Config(), folder = CommonOptions.Out();
-        Option<int?> horizon = CommonOptions.Horizon();
-        Option<int> origins = CommonOptions.Origins(3), threads = CommonOptions.Threads();
-        Option<bool> overwrite = CommonOptions.Overwrite(), json = CommonOptions.Json(), skip = CommonOptions.SkipBadRows();
-        Option<string> ledger = CommonOptions.Ledger();
-        Option<ulong> seed = CommonOptions.Seed();
-        var model = new Option<string>("--model") { Description = $"auto, or one of {string.Join(", ", ModelCatalog.Names)}", DefaultValueFactory = _ => ModelCatalog.Auto };
-        model.AcceptOnlyFromAmong([ModelCatalog.Auto, .. ModelCatalog.Names]);
-        var service = new Option<double>("--service") { Description = "Share of futures in which the order suffices", DefaultValueFactory = _ => 0.9 };
-        var command = new Command("forecast", "Plan demand from a sales file") { source, config, horizon, model, origins, service, folder, overwrite, ledger, seed, threads, skip, json };
-        command.SetAction((parsed, cancellation) => Terminal.RunAsync(parsed.GetValue(json), terminal => Run(
-            terminal,
-            CommonOptions.Request(parsed.GetRequiredValue(source), parsed.GetValue(config), parsed.GetValue(horizon), parsed.GetValue(skip)),
-            new PlanRequest { Horizon = parsed.GetValue(horizon) ?? 8, Model = parsed.GetValue(model)!, Origins = parsed.GetValue(origins), ServiceLevel = parsed.GetValue(service) },
-            parsed.GetValue(horizon) is not null,
-            new RunSettings(parsed.GetValue(folder), parsed.GetValue(overwrite), parsed.GetValue(ledger)!),
-            new FitContext { Seed = parsed.GetValue(seed), Threads = parsed.GetValue(threads), Cancellation = cancellation })));
+        var run = new RunOptions(origins: 3);
+        var model = new Option<string>("--model") { HelpName = "name", Description = $"auto, or one of {string.Join(", ", ModelCatalog.Names)}", DefaultValueFactory = _ => ModelCatalog.Auto };
+        CommonOptions.Among(model, [ModelCatalog.Auto, .. ModelCatalog.Names]);
+        var service = new Option<double>("--service") { HelpName = "share", Description = "Share of futures in which the order suffices", DefaultValueFactory = _ => 0.9 };
+        Command command = run.Command("forecast", "Plan demand from a sales file", model, service);
+        run.SetAction(command, (parsed, terminal, settings) => Run(
+            terminal, new PlanRequest { Model = parsed.GetValue(model)!, Origins = run.Origins(parsed), ServiceLevel = parsed.GetValue(service) }, settings));
         return command;
     }
 
     /// <summary>Loads, plans, writes, records, says.</summary>
-    internal static int Run(Terminal terminal, LoadRequest load, PlanRequest request, bool horizonGiven, RunSettings settings, FitContext context)
+    internal static int Run(Terminal terminal, PlanRequest request, RunSettings settings)
     {
-        var recorder = new RunRecorder(settings.Ledger, "forecast", context);
-        return recorder.Record(() =>
+        var recorder = new RunRecorder(settings, "forecast", terminal);
+        return recorder.Record((data, folder) =>
         {
-            ResultFolder folder = ResultFolder.Open(settings.Folder, settings.Overwrite);
-            try
-            {
-                LoadResult data = terminal.WithProgress(sink => Source.Load(load, context with { Progress = sink }));
-                (recorder.Inputs, recorder.Rows) = (data.Inputs, data.RowCount);
-                LoadSummary.Print(terminal, data);
-                int horizon = horizonGiven ? request.Horizon : data.Configuration.Horizon ?? request.Horizon;
-                PlanRequest full = request with { Horizon = horizon, Events = LoadSummary.Events(data, horizon) };
-                Finish(terminal, recorder, folder, data, terminal.WithProgress(sink => DemandPlanner.Plan(data.Panel, full, context with { Progress = sink })));
-                return folder;
-            }
-            catch
-            {
-                folder.Dispose();
-                throw;
-            }
+            int horizon = data.Configuration.Horizon ?? request.Horizon;
+            PlanRequest full = request with { Horizon = horizon, Events = LoadSummary.Events(data, horizon), Levels = data.Levels };
+            Finish(terminal, recorder, folder, data, terminal.WithProgress(sink => DemandPlanner.Plan(data.Panel, full, settings.Context with { Progress = sink })), settings.Context);
         });
     }
 
-    private static void Finish(Terminal terminal, RunRecorder recorder, ResultFolder folder, LoadResult data, DemandPlan plan)
+    private static void Finish(Terminal terminal, RunRecorder recorder, ResultFolder folder, LoadResult data, DemandPlan plan, FitContext context)
     {
         folder.Write("forecast.csv", w => ForecastCsv.Write(plan.Forecast, w));
         folder.Write("backtest.csv", w => BacktestCsv.Write(plan.Backtest, w));
-        folder.Write("report.html", w => w.Write(PlanReport.Of(plan, data.Facts, data.Findings, recorder.Provenance()).ToHtml()));
+        folder.Write("report.html", w => w.Write(PlanReport.Of(plan, data.Facts, data.Findings, recorder.Provenance(), context).ToHtml()));
         recorder.Files = [("forecast.csv", "text/csv"), ("backtest.csv", "text/csv"), ("report.html", "text/html")];
         recorder.Specification = ModelFile.Describe(plan.Fitted.Specification);
         recorder.Metrics = BacktestSummary.Metrics(plan.Backtest);

@@ -11,7 +11,7 @@ internal static class RunsCommand
     {
         Option<string> ledger = CommonOptions.Ledger();
         Option<bool> json = CommonOptions.Json();
-        var most = new Option<int>("--most") { Description = "How many runs", DefaultValueFactory = _ => 20 };
+        Option<int> most = CommonOptions.Number("--most", "count", "How many runs", 20, 1, "run");
         var command = new Command("runs", "The runs in the ledger, the latest first") { ledger, most, json };
         command.SetAction((parsed, _) => Terminal.RunAsync(parsed.GetValue(json), terminal => Run(terminal, parsed.GetValue(ledger)!, parsed.GetValue(most))));
         return command;
@@ -19,7 +19,7 @@ internal static class RunsCommand
 
     private static int Run(Terminal terminal, string ledger, int most)
     {
-        using LedgerStore store = LedgerStore.Open(ledger, TimeProvider.System);
+        using LedgerStore store = LedgerStore.OpenExisting(ledger, TimeProvider.System);
         IReadOnlyList<Run> runs = store.Runs(RunFilter.All, most);
         terminal.Table(
             ["Run", "Started", "Command", "Outcome", "Seconds", "Input", "Best MASE"],

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Kontor.Data.Configuration;
 using Kontor.Data.Loading;
+using Kontor.Errors;
 
 namespace Kontor.Cli.Shell;
 
@@ -8,38 +10,59 @@ internal static class CommonOptions
 {
     internal static Argument<string> Source() => new("source") { Description = "A CSV file (plain or .gz), or a kontor.yaml that names the source" };
 
-    internal static Option<string?> Config() => new("--config") { Description = "A kontor.yaml that overrides guesses; by default the one beside the file" };
+    internal static Option<string?> Config() => new("--config") { HelpName = "file", Description = "A kontor.yaml that overrides guesses; by default the one beside the source" };
 
     internal static Option<int?> Horizon()
     {
-        var option = new Option<int?>("--horizon") { Description = "Periods ahead (default: the configuration's, else 8)" };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out int periods) && periods < 1) result.AddError($"--horizon is {periods}: needs 1 period or more");
-        });
+        var option = new Option<int?>("--horizon") { HelpName = "periods", Description = "Periods ahead (default: the configuration's, else 8)" };
+        AtLeast(option, 1, "period");
         return option;
     }
 
-    internal static Option<int> Origins(int usual) => new("--origins") { Description = "Origins of the backtest", DefaultValueFactory = _ => usual };
+    internal static Option<int> Origins(int usual) => Number("--origins", "count", "Past origins of the backtest", usual, 1, "origin");
 
-    internal static Option<string?> Out() => new("--out") { Description = "The folder for results (default: kontor-out, or the next free number)" };
+    internal static Option<string?> Out() => new("--out") { HelpName = "folder", Description = "The folder for results (default: kontor-out, or the next free number)" };
 
-    internal static Option<bool> Overwrite() => new("--overwrite") { Description = "Replace the results that are in the folder" };
+    internal static Option<bool> Overwrite() => new("--overwrite") { Description = "Replace the results (forecast.csv, backtest.csv, report.html) that are in the folder" };
 
-    internal static Option<string> Ledger() => new("--ledger") { Description = "SQLite file or PostgreSQL connection string", DefaultValueFactory = _ => "kontor.db" };
+    internal static Option<string> Ledger() => new("--ledger") { HelpName = "file", Description = "SQLite file or PostgreSQL connection string", DefaultValueFactory = _ => "kontor.db" };
 
-    internal static Option<bool> Json() => new("--json") { Description = "Print the summary as JSON" };
+    internal static Option<bool> Json() => new("--json") { Description = "Print the summary as JSON on the standard output, and all else on the error stream" };
 
-    internal static Option<ulong> Seed() => new("--seed") { Description = "The seed: the same one gives the same result", DefaultValueFactory = _ => FitContext.Default.Seed };
+    internal static Option<ulong> Seed() => new("--seed") { HelpName = "number", Description = "The same seed gives the same result", DefaultValueFactory = _ => FitContext.Default.Seed };
 
-    internal static Option<int> Threads() => new("--threads") { Description = "The most threads to use", DefaultValueFactory = _ => Environment.ProcessorCount };
+    internal static Option<int> Threads() => Number("--threads", "count", "The most threads to use; no result depends on it", Environment.ProcessorCount, 1, "thread");
 
     internal static Option<bool> SkipBadRows() => new("--skip-bad-rows") { Description = "Leave bad rows out and list them, instead of stopping" };
 
-    /// <summary>The request of a source and its options.</summary>
-    internal static LoadRequest Request(string source, string? config, int? horizon, bool skipBadRows)
+    /// <summary>A whole number with a least value.</summary>
+    internal static Option<int> Number(string name, string shown, string description, int usual, int least, string noun)
     {
-        Data.Configuration.DataConfiguration? configuration = config is null ? null : Data.Configuration.ConfigurationFile.Read(config) with { File = System.IO.Path.GetFullPath(source) };
-        return new LoadRequest { Path = configuration is null ? source : null, Configuration = configuration, Horizon = horizon, BadRows = skipBadRows ? Data.Configuration.BadRowRule.Skip : null };
+        var option = new Option<int>(name) { HelpName = shown, Description = description, DefaultValueFactory = _ => usual };
+        AtLeast(option, least, noun);
+        return option;
+    }
+
+    /// <summary>Refuses numbers below the least one.</summary>
+    internal static void AtLeast(Option option, int least, string noun) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && int.TryParse(token.Value, out int value) && value < least) result.AddError($"{option.Name} is {value}: needs {least} {noun}{(least == 1 ? "" : "s")} or more");
+    });
+
+    /// <summary>Refuses words that are none of those known.</summary>
+    internal static void Among(Option option, IReadOnlyList<string> known) => option.Validators.Add(result =>
+    {
+        foreach (string word in result.Tokens.Select(t => t.Value).Where(w => !known.Contains(w)))
+        {
+            string hint = Suggestion.For(word, known) is { } near ? $"; did you mean {near}?" : "";
+            result.AddError($"{option.Name} is '{word}': needs one of {string.Join(", ", known)}{hint}");
+        }
+    });
+
+    /// <summary>The request of a source and its options.</summary>
+    internal static LoadRequest Request(string source, string? config, int? horizon)
+    {
+        DataConfiguration? configuration = config is null ? null : ConfigurationFile.Read(config) with { File = System.IO.Path.GetFullPath(source) };
+        return new LoadRequest { Path = configuration is null ? source : null, Configuration = configuration, Horizon = horizon };
     }
 }

@@ -6,6 +6,8 @@ namespace Kontor.Cli.Shell;
 internal sealed class ResultFolder : IDisposable
 {
     private const string Default = "kontor-out";
+    // what any command writes, and what stands in its first line
+    private static readonly (string Name, string Mark)[] Results = [("forecast.csv", ",mean,q0."), ("backtest.csv", "model,slice,value,"), ("report.html", "<!doctype html>")];
     private readonly string _partial;
 
     private ResultFolder(string path)
@@ -48,13 +50,29 @@ internal sealed class ResultFolder : IDisposable
         return path;
     }
 
-    /// <summary>Moves the finished files to <see cref="Path"/>.</summary>
+    /// <summary>Refuses a folder where results would take the place of what the run reads.</summary>
+    internal void Spare(IEnumerable<string> inputs)
+    {
+        string[] taken = [.. Results.Select(r => System.IO.Path.Combine(Path, r.Name))];
+        foreach (string input in inputs)
+        {
+            if (taken.Contains(System.IO.Path.GetFullPath(input), StringComparer.OrdinalIgnoreCase)) throw new DataException(new DataFault(FaultCode.CannotWrite, input, "a source with the name of a result", "another folder with --out"));
+        }
+    }
+
+    /// <summary>Moves the finished files to <see cref="Path"/>, in the place of all results of an earlier run. What Kontor did not write stays.</summary>
     internal void Publish() => Guarded(() =>
     {
         if (!Directory.Exists(Path))
         {
             Directory.Move(_partial, Path);
             return;
+        }
+        // a result of an earlier run would pass for one of this run
+        foreach ((string name, string mark) in Results)
+        {
+            string old = System.IO.Path.Combine(Path, name);
+            if (File.Exists(old) && !File.Exists(System.IO.Path.Combine(_partial, name)) && File.ReadLines(old).FirstOrDefault("").Contains(mark, StringComparison.OrdinalIgnoreCase)) File.Delete(old);
         }
         foreach (string file in Directory.EnumerateFiles(_partial)) File.Move(file, System.IO.Path.Combine(Path, System.IO.Path.GetFileName(file)), overwrite: true);
         Directory.Delete(_partial, recursive: true);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using Kontor.Cli.Commands;
+using Kontor.Data.Loading;
 using Kontor.Data.Sources;
 using Kontor.Errors;
 using Kontor.Ledger;
@@ -7,19 +9,15 @@ using Kontor.Reports.Html;
 
 namespace Kontor.Cli.Shell;
 
-/// <summary>Writes a run to the ledger when it ends, however it ends.</summary>
-internal sealed class RunRecorder(string ledger, string command, FitContext context)
+/// <summary>Loads, works, publishes, and writes the run to the ledger when it ends, however it ends.</summary>
+internal sealed class RunRecorder(RunSettings settings, string command, Terminal terminal)
 {
-    private readonly DateTimeOffset _started = context.Time.GetUtcNow();
+    private readonly DateTimeOffset _started = settings.Context.Time.GetUtcNow();
+    private ImmutableArray<InputFile> _inputs = [];
+    private long? _rows;
 
     /// <summary>The version of the program.</summary>
     internal static string Version { get; } = typeof(RunRecorder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
-
-    /// <summary>The files that were read.</summary>
-    internal ImmutableArray<InputFile> Inputs { get; set; } = [];
-
-    /// <summary>The rows of the first file.</summary>
-    internal long? Rows { get; set; }
 
     /// <summary>The specification as JSON.</summary>
     internal string Specification { get; set; } = "{}";
@@ -31,24 +29,31 @@ internal sealed class RunRecorder(string ledger, string command, FitContext cont
     internal ImmutableArray<(string Name, string MediaType)> Files { get; set; } = [];
 
     /// <summary>The time since the run began.</summary>
-    internal TimeSpan Elapsed => context.Time.GetUtcNow() - _started;
+    internal TimeSpan Elapsed => settings.Context.Time.GetUtcNow() - _started;
 
     /// <summary>What a report says of its origin.</summary>
-    internal Provenance Provenance() => new(Inputs.IsEmpty ? "simulated" : $"sha256 {Inputs[0].Sha256[..16]}", context.Seed, $"Kontor {Version}", context.Time.GetUtcNow())
+    internal Provenance Provenance() => new(_inputs.IsEmpty ? "a query" : $"sha256 {_inputs[0].Sha256[..16]}", settings.Context.Seed, $"Kontor {Version}", settings.Context.Time.GetUtcNow())
     {
-        Facts = [("Command", command), .. Inputs.Select(i => ("Input", System.IO.Path.GetFileName(i.Path)))],
+        Facts = [("Command", command), .. _inputs.Select(i => ("Input", System.IO.Path.GetFileName(i.Path)))],
     };
 
-    /// <summary>Runs the work; its run is in the ledger afterwards, with its results or with its failure. A ledger that cannot be opened is said before the work.</summary>
-    internal int Record(Func<ResultFolder> work)
+    /// <summary>Runs the work on what was loaded; its run is in the ledger afterwards, with its results or with its failure. A ledger that cannot be opened is said before the work.</summary>
+    /// <param name="work">Writes the results.</param>
+    /// <returns>The exit code 0; a failure is an exception.</returns>
+    internal int Record(Action<LoadResult, ResultFolder> work)
     {
-        LedgerStore.Open(ledger, context.Time).Dispose();
+        LedgerStore.Open(settings.Ledger, settings.Context.Time).Dispose();
         Run completed;
         try
         {
-            using ResultFolder folder = work();
+            using ResultFolder folder = ResultFolder.Open(settings.Folder, settings.Overwrite);
+            LoadResult data = terminal.WithProgress(sink => Source.Load(settings.Load, settings.Context with { Progress = sink }));
+            (_inputs, _rows) = (data.Inputs, data.RowCount);
+            folder.Spare(data.Inputs.Select(i => i.Path));
+            LoadSummary.Print(terminal, data);
+            InPlace(data, () => work(data, folder));
             ImmutableArray<RunArtefact> artefacts =
-                [.. Files.Select(f => new RunArtefact(f.Name, $"{System.IO.Path.GetFileName(folder.Path)}/{f.Name}", FileHash.Of(System.IO.Path.Combine(folder.Working, f.Name), context), f.MediaType))];
+                [.. Files.Select(f => new RunArtefact(f.Name, $"{System.IO.Path.GetFileName(folder.Path)}/{f.Name}", FileHash.Of(System.IO.Path.Combine(folder.Working, f.Name), settings.Context), f.MediaType))];
             folder.Publish();
             completed = Run(RunOutcome.Completed, failure: null) with { Artefacts = artefacts };
         }
@@ -66,15 +71,29 @@ internal sealed class RunRecorder(string ledger, string command, FitContext cont
         return 0;
     }
 
+    // a model knows the panel and its series, and not the file that they come from
+    private static void InPlace(LoadResult data, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (DataException failure) when (failure.Fault.Where == "panel" || failure.Fault.Where.StartsWith("series ", StringComparison.Ordinal))
+        {
+            string source = data.Inputs.IsEmpty ? "the query" : data.Inputs[0].Path, where = failure.Fault.Where;
+            throw new DataException(failure.Fault with { Where = where == "panel" ? source : $"{source}, {where}" }, failure);
+        }
+    }
+
     private Run Run(RunOutcome outcome, string? failure) => new()
     {
-        Id = Ledger.Run.NewId(context.Time),
+        Id = Ledger.Run.NewId(settings.Context.Time),
         Command = command,
         Started = _started,
         Duration = Elapsed,
-        Seed = context.Seed,
+        Seed = settings.Context.Seed,
         Version = Version,
-        Inputs = [.. Inputs.Select((input, i) => new RunInput(System.IO.Path.GetFileName(input.Path), new FileHash(input.Sha256, input.Bytes), i == 0 ? Rows : null))],
+        Inputs = [.. _inputs.Select((input, i) => new RunInput(System.IO.Path.GetFileName(input.Path), new FileHash(input.Sha256, input.Bytes), i == 0 ? _rows : null))],
         Specification = Specification,
         Metrics = Metrics,
         Outcome = outcome,
@@ -83,7 +102,7 @@ internal sealed class RunRecorder(string ledger, string command, FitContext cont
 
     private void Write(Run run)
     {
-        using LedgerStore store = LedgerStore.Open(ledger, context.Time);
+        using LedgerStore store = LedgerStore.Open(settings.Ledger, settings.Context.Time);
         store.Record(run);
     }
 

@@ -1,7 +1,11 @@
+using Kontor.Data.Loading;
+
 namespace Kontor.Cli.Shell;
 
-/// <summary>Where a run writes to, and what it may replace.</summary>
+/// <summary>What a run reads, where it writes to, and what it may replace.</summary>
+/// <param name="Load">The source.</param>
 /// <param name="Folder">The folder for results; null for the default.</param>
 /// <param name="Overwrite">True replaces what is there.</param>
 /// <param name="Ledger">The ledger.</param>
-internal sealed record RunSettings(string? Folder, bool Overwrite, string Ledger);
+/// <param name="Context">Seed, threads, cancellation.</param>
+internal sealed record RunSettings(LoadRequest Load, string? Folder, bool Overwrite, string Ledger, FitContext Context);

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kontor.Errors;
@@ -84,6 +85,17 @@ internal sealed class Terminal
         return code;
     });
 
+    /// <summary>Says what is wrong with a command line.</summary>
+    /// <returns>The exit code for a wrong option.</returns>
+    internal static int Misuse(ParseResult parsed)
+    {
+        string[] lines = [.. CommandLine.Faults(parsed)];
+        foreach (string line in lines) Console.Error.WriteLine(line);
+        Console.Error.WriteLine($"All options: {CommandLine.NameOf(parsed.CommandResult)} --help");
+        if (parsed.Tokens.Any(t => t.Value == "--json")) Console.Out.WriteLine(JsonSerializer.Serialize(new { error = string.Join(' ', lines) }, JsonOptions));
+        return Misused;
+    }
+
     /// <summary>A message without line breaks.</summary>
     internal static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
@@ -95,7 +107,7 @@ internal sealed class Terminal
         }
         catch (OperationCanceledException)
         {
-            return Refuse("Cancelled: nothing was written.", 130);
+            return Refuse("Cancelled: no results were written.", 130);
         }
         catch (OutOfMemoryException)
         {

@@ -181,6 +181,8 @@ internal sealed class TableAggregator
                 return null;
             case NumberStatus.NotFinite:
                 return At(reader, FaultCode.NotFinite, column, Quoted(cell), "a finite number, or an empty cell where it is missing");
+            case NumberStatus.TooLarge:
+                return At(reader, FaultCode.OutOfRange, column, Quoted(cell), $"a number between -{NumberReader.Largest:0E+0} and {NumberReader.Largest:0E+0}");
             default:
                 return At(reader, FaultCode.NotANumber, column, Quoted(cell), $"a number such as 1234{_plan.DecimalMark}5, or an empty cell where it is missing");
         }

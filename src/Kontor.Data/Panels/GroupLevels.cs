@@ -13,20 +13,27 @@ public static class GroupLevels
     public static ImmutableArray<GroupLevel> Of(Panel panel, IReadOnlyList<string>? columns = null)
     {
         ArgumentNullException.ThrowIfNull(panel);
-        columns ??= [.. panel.KeyNames, .. panel.Covariates.Where(c => c is { Timing: CovariateTiming.Static, IsCategorical: true } && !panel.KeyNames.Contains(c.Name)).Select(c => c.Name)];
-        var levels = new List<GroupLevel> { By(panel, "total", []) };
-        GroupLevel[] singles = [.. columns.Select(c => By(panel, c, [c])).OrderBy(l => l.Groups.Length)];
+        columns ??= Columns(panel);
+        var levels = new List<GroupLevel> { By(panel, []) };
+        GroupLevel[] singles = [.. columns.Select(c => By(panel, [c])).OrderBy(l => l.Groups.Length)];
         levels.AddRange(singles.Where(l => l.Groups.Length > 1 && l.Groups.Length < panel.Count));
-        if (panel.KeyNames.Length > 0 && panel.Count > 1) levels.Add(By(panel, string.Join(" x ", panel.KeyNames), panel.KeyNames));
+        if (panel.KeyNames.Length > 0 && panel.Count > 1) levels.Add(By(panel, panel.KeyNames));
         return [.. levels];
+    }
+
+    /// <summary>The columns that can make groups: keys, and categorical static covariates.</summary>
+    /// <param name="panel">The panel.</param>
+    public static ImmutableArray<string> Columns(Panel panel)
+    {
+        ArgumentNullException.ThrowIfNull(panel);
+        return [.. panel.KeyNames, .. panel.Covariates.Where(c => c is { Timing: CovariateTiming.Static, IsCategorical: true } && !panel.KeyNames.Contains(c.Name)).Select(c => c.Name)];
     }
 
     /// <summary>The level of some columns.</summary>
     /// <param name="panel">The panel.</param>
-    /// <param name="name">The level's name.</param>
-    /// <param name="columns">Keys and categorical static covariates.</param>
+    /// <param name="columns">Keys and categorical static covariates; none for the total.</param>
     /// <exception cref="ArgumentException">A name is neither.</exception>
-    public static GroupLevel By(Panel panel, string name, ImmutableArray<string> columns)
+    public static GroupLevel By(Panel panel, ImmutableArray<string> columns)
     {
         ArgumentNullException.ThrowIfNull(panel);
         Func<int, string>[] readers = [.. columns.Select(c => Reader(panel, c))];
@@ -38,7 +45,7 @@ public static class GroupLevels
             if (!numbers.TryGetValue(key, out int number)) numbers[key] = number = numbers.Count;
             groupOf[s] = number;
         }
-        return new GroupLevel(name, columns, [.. numbers.OrderBy(n => n.Value).Select(n => n.Key)], [.. groupOf]);
+        return new GroupLevel(columns.IsEmpty ? "total" : string.Join(" x ", columns), columns, [.. numbers.OrderBy(n => n.Value).Select(n => n.Key)], [.. groupOf]);
     }
 
     private static Func<int, string> Reader(Panel panel, string column)

@@ -9,6 +9,9 @@ namespace Kontor.Data.Sources;
 /// <param name="decimalMark">The mark of the fraction: <c>.</c> or <c>,</c>.</param>
 internal sealed class NumberReader(char decimalMark)
 {
+    /// <summary>The largest number that is taken: products of four larger ones, such as a variance of squares, are not finite.</summary>
+    internal const double Largest = 1e60;
+
     private static readonly double[] PowersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
     private readonly byte _mark = (byte)decimalMark;
     private readonly byte _group = decimalMark == ',' ? (byte)'.' : (byte)',';
@@ -86,7 +89,10 @@ internal sealed class NumberReader(char decimalMark)
             value = 0;
             return NumberStatus.NotANumber;
         }
-        return double.IsFinite(value) ? NumberStatus.Number : NumberStatus.NotFinite;
+        if (Math.Abs(value) <= Largest) return NumberStatus.Number;
+        bool finite = double.IsFinite(value);
+        value = 0;
+        return finite ? NumberStatus.TooLarge : NumberStatus.NotFinite;
     }
 
     // the number of bytes of a mark between thousands, 0 when there is none

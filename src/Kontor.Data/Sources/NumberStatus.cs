@@ -12,6 +12,9 @@ internal enum NumberStatus
     /// <summary>NaN or infinity, written out.</summary>
     NotFinite,
 
+    /// <summary>A finite number beyond <see cref="NumberReader.Largest"/>.</summary>
+    TooLarge,
+
     /// <summary>Something else.</summary>
     NotANumber,
 }

@@ -114,7 +114,7 @@ public sealed class Backtest
     /// <param name="model">The model's name.</param>
     public BacktestRow Overall(string model) => BacktestTables.Row(this, model, "overall", "all", Enumerable.Range(0, Cells.Count));
 
-    /// <summary>Every table: overall, per step, per event, per value of each key.</summary>
+    /// <summary>Every table: overall, per step, per event, per value of each key and attribute.</summary>
     public ImmutableArray<BacktestRow> Table() => BacktestTables.All(this);
 
     /// <summary>Tests whether a model is as accurate as the baseline: Diebold-Mariano on scaled absolute errors, averaged over series per origin and step.</summary>

@@ -1,23 +1,24 @@
 using System.Collections.Immutable;
+using Kontor.Data.Panels;
 
 namespace Kontor.Demand.Backtesting;
 
 /// <summary>Sums the cells of a backtest up to tables.</summary>
 internal static class BacktestTables
 {
-    private const int MostValues = 200; // a key with more values than this is not a group that anyone reads
+    private const int MostValues = 200; // a column with more values than this is not a group that anyone reads
 
-    /// <summary>Overall, per step, per event, per value of each key with few values; all models of a slice together.</summary>
+    /// <summary>Overall, per step, per event, per value of each key and attribute with few values; all models of a slice together.</summary>
     internal static ImmutableArray<BacktestRow> All(Backtest backtest)
     {
         IReadOnlyList<BacktestCell> cells = backtest.Cells;
         var slices = new List<(string Slice, string Value, int[] Cells)> { ("overall", "all", [.. Enumerable.Range(0, cells.Count)]) };
         slices.AddRange(Group(cells, "step", c => c.Step).Select(s => (s.Slice, s.Value.ToString(), s.Cells)));
         if (cells.Any(c => c.Event is not null)) slices.AddRange(Group(cells, "event", c => c.Event ?? "no event"));
-        for (int k = 0; k < backtest.Panel.KeyNames.Length; k++)
+        foreach (string column in GroupLevels.Columns(backtest.Panel))
         {
-            int key = k;
-            (string, string, int[])[] groups = [.. Group(cells, backtest.Panel.KeyNames[k], c => backtest.Panel.Keys[c.Series].Parts[key])];
+            GroupLevel level = GroupLevels.By(backtest.Panel, [column]);
+            (string, string, int[])[] groups = [.. Group(cells, column, c => level.Groups[level.GroupOf[c.Series]].Parts[0])];
             if (groups.Length is > 1 and <= MostValues) slices.AddRange(groups);
         }
         double[][] ranks = Ranks(backtest);

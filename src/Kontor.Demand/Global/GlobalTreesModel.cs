@@ -9,7 +9,7 @@ using Kontor.Trees;
 namespace Kontor.Demand.Global;
 
 /// <summary>Boosted trees that were fitted to all series of a panel.</summary>
-public sealed class GlobalTreesModel : ForecastModel
+public sealed partial class GlobalTreesModel : ForecastModel
 {
     private readonly GlobalTrees _specification;
     private readonly Calendar _calendar;

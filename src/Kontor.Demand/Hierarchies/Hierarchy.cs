@@ -3,19 +3,23 @@ using Kontor.Data.Panels;
 
 namespace Kontor.Demand.Hierarchies;
 
-/// <summary>Groups of series: every level keeps some of the key columns and sums over the others.</summary>
+/// <summary>Groups of series: every level keeps some of the keys and attributes, and sums over the others.</summary>
 public sealed class Hierarchy
 {
     /// <summary>What stands in a group's key in place of a column that is summed over.</summary>
     public const string All = "*";
 
-    private Hierarchy(ImmutableArray<SeriesKey> groups, ImmutableArray<ImmutableArray<int>> members, ImmutableArray<string> levels, int bottom)
+    private Hierarchy(ImmutableArray<string> columns, ImmutableArray<SeriesKey> groups, ImmutableArray<ImmutableArray<int>> members, ImmutableArray<string> levels, int bottom)
     {
+        Columns = columns;
         Groups = groups;
         Members = members;
         Levels = levels;
         BottomCount = bottom;
     }
+
+    /// <summary>The columns of the groups' keys: those of the series, then the attributes that a level keeps.</summary>
+    public ImmutableArray<string> Columns { get; }
 
     /// <summary>The groups of all levels, the first level's first; a column that is summed over reads <see cref="All"/>.</summary>
     public ImmutableArray<SeriesKey> Groups { get; }
@@ -23,38 +27,37 @@ public sealed class Hierarchy
     /// <summary>Group -> positions of its members among the series.</summary>
     public ImmutableArray<ImmutableArray<int>> Members { get; }
 
-    /// <summary>Group -> the name of its level: its key columns with <c>" x "</c> between them, or <c>total</c>.</summary>
+    /// <summary>Group -> the name of its level: its columns with <c>" x "</c> between them, or <c>total</c>.</summary>
     public ImmutableArray<string> Levels { get; }
 
     /// <summary>The number of series.</summary>
     public int BottomCount { get; }
 
-    /// <summary>Derives groups from keys.</summary>
-    /// <param name="keyNames">The key columns.</param>
-    /// <param name="keys">The series.</param>
-    /// <param name="levels">The key columns that each level keeps; an empty list is the total. Null: the total, and each key column by itself when there are several.</param>
-    /// <returns>The hierarchy. A level that would repeat the series themselves, or each other, adds nothing and is left out.</returns>
-    /// <exception cref="ArgumentException">A level names a column that is not a key.</exception>
-    public static Hierarchy Of(ImmutableArray<string> keyNames, ImmutableArray<SeriesKey> keys, ImmutableArray<ImmutableArray<string>>? levels = null)
+    /// <summary>Gathers series into the groups of levels.</summary>
+    /// <param name="panel">The panel.</param>
+    /// <param name="series">The series, such as those of a forecast; each is one of the panel's.</param>
+    /// <param name="levels">The levels of the panel; null: the total, and each key and attribute that makes fewer groups than there are series.</param>
+    /// <returns>The hierarchy. A level that would repeat the series themselves is left out.</returns>
+    public static Hierarchy Of(Panel panel, ImmutableArray<SeriesKey> series, ImmutableArray<GroupLevel>? levels = null)
     {
-        ImmutableArray<ImmutableArray<string>> wanted = levels ?? [[], .. keyNames.Length > 1 ? keyNames.Select(k => ImmutableArray.Create(k)) : []];
+        ArgumentNullException.ThrowIfNull(panel);
+        ImmutableArray<GroupLevel> wanted = [.. (levels ?? GroupLevels.Of(panel)).Where(l => l.Groups.Length < panel.Count)];
+        ImmutableArray<string> columns = [.. panel.KeyNames, .. wanted.SelectMany(l => l.Columns).Where(c => !panel.KeyNames.Contains(c)).Distinct()];
+        Dictionary<SeriesKey, int> positions = panel.Keys.Select((key, i) => (key, i)).ToDictionary(p => p.key, p => p.i);
+        int[] rows = [.. series.Select(key => positions[key])];
         var groups = ImmutableArray.CreateBuilder<SeriesKey>();
         var members = ImmutableArray.CreateBuilder<ImmutableArray<int>>();
         var names = ImmutableArray.CreateBuilder<string>();
-        foreach (ImmutableArray<string> level in wanted)
+        foreach (GroupLevel level in wanted)
         {
-            if (level.FirstOrDefault(n => !keyNames.Contains(n)) is { } unknown) throw new ArgumentException($"names {unknown}, needs key columns among {string.Join(", ", keyNames)}", nameof(levels));
-            bool[] kept = [.. keyNames.Select(n => level.Contains(n))];
-            IGrouping<SeriesKey, int>[] found = [.. Enumerable.Range(0, keys.Length).GroupBy(i => new SeriesKey([.. keys[i].Parts.Select((p, k) => kept[k] ? p : All)]))];
-            if (found.Length == keys.Length) continue;
-            foreach (IGrouping<SeriesKey, int> group in found)
+            foreach (IGrouping<int, int> group in Enumerable.Range(0, rows.Length).GroupBy(i => level.GroupOf[rows[i]]).OrderBy(g => g.Key))
             {
-                groups.Add(group.Key);
+                groups.Add(new SeriesKey([.. columns.Select(c => level.Columns.IndexOf(c) is >= 0 and int k ? level.Groups[group.Key].Parts[k] : All)]));
                 members.Add([.. group]);
-                names.Add(level.IsEmpty ? "total" : string.Join(" x ", level));
+                names.Add(level.Name);
             }
         }
-        return new Hierarchy(groups.ToImmutable(), members.ToImmutable(), names.ToImmutable(), keys.Length);
+        return new Hierarchy(columns, groups.ToImmutable(), members.ToImmutable(), names.ToImmutable(), rows.Length);
     }
 
     /// <summary>The panel of the groups: targets are summed over the members that are observed, covariates known ahead are averaged, others are left out.</summary>
@@ -63,7 +66,7 @@ public sealed class Hierarchy
     {
         ArgumentNullException.ThrowIfNull(panel);
         int[] kept = [.. Enumerable.Range(0, panel.Covariates.Length).Where(c => panel.Covariates[c] is { Timing: CovariateTiming.KnownAhead, IsCategorical: false })];
-        var builder = new PanelBuilder(panel.Calendar, panel.TargetName, panel.KeyNames, [.. kept.Select(c => panel.Covariates[c])]);
+        var builder = new PanelBuilder(panel.Calendar, panel.TargetName, Columns, [.. kept.Select(c => panel.Covariates[c])]);
         for (int g = 0; g < Groups.Length; g++)
         {
             ImmutableArray<int> of = Members[g];

@@ -13,7 +13,7 @@ public sealed record Reconciled(Forecaster Base)
     /// <summary>How forecasts are made to agree. Default minimum trace.</summary>
     public Reconciliation Method { get; init; } = Reconciliation.MinTrace;
 
-    /// <summary>The key columns that each level keeps; null: the total, and each key column by itself. Default null.</summary>
+    /// <summary>The keys and attributes that each level keeps, none for the total; null: the total, and each of them by itself that makes groups. Default null.</summary>
     public ImmutableArray<ImmutableArray<string>>? Levels { get; init; }
 
     /// <summary>The number of past origins whose one-step errors give the covariance for minimum trace. Default 12.</summary>
@@ -28,7 +28,8 @@ public sealed record Reconciled(Forecaster Base)
     {
         ArgumentNullException.ThrowIfNull(panel);
         Forecast members = Base.Fit(panel, context).Forecast(horizon, panel.KnownAhead(horizon), context);
-        Hierarchy hierarchy = Hierarchy.Of(panel.KeyNames, members.Frame.Keys, Levels);
+        ImmutableArray<GroupLevel>? levels = Levels is { } said ? [.. said.Select(columns => GroupLevels.By(panel, columns))] : null;
+        Hierarchy hierarchy = Hierarchy.Of(panel, members.Frame.Keys, levels);
         if (Method == Reconciliation.BottomUp || hierarchy.Groups.IsEmpty) return new HierarchicalForecast(hierarchy, members);
         Panel fitted = Keep(panel, members.Frame.Keys), groups = hierarchy.Aggregate(fitted);
         Forecast tops = Base.Fit(groups, context).Forecast(horizon, groups.KnownAhead(horizon), context);

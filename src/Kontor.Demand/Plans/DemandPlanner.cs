@@ -29,7 +29,7 @@ public static class DemandPlanner
         string chosen = request.Model == ModelCatalog.Auto ? backtest.Best : models[^1].Name;
         ForecastModel fitted = models.First(m => m.Name == chosen).Fit(panel, context);
         Forecast forecast = fitted.Forecast(request.Horizon, ahead, context);
-        var result = new DemandPlan(request, panel, backtest, chosen, fitted, forecast, Hierarchy.Of(panel.KeyNames, forecast.Frame.Keys));
+        var result = new DemandPlan(request, panel, backtest, chosen, fitted, forecast, Hierarchy.Of(panel, forecast.Frame.Keys, request.Levels));
         return result with { Warnings = Warnings(result) };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kontor.Data.Panels;
 
 namespace Kontor.Demand.Plans;
 
@@ -34,4 +35,7 @@ public sealed record PlanRequest
 
     /// <summary>Periods with an event, by name, that are judged apart. Default none.</summary>
     public ImmutableDictionary<int, string> Events { get; init; } = ImmutableDictionary<int, string>.Empty;
+
+    /// <summary>The groups of series that the plan is summed up by, levels of the panel that is planned; null: the total, and each key and attribute that makes groups. Default null.</summary>
+    public ImmutableArray<GroupLevel>? Levels { get; init; }
 }

@@ -50,16 +50,7 @@ public sealed record ThetaModel : SeriesModel
     {
         CheckSpans(regressors, mean, deviation, psi);
         if (mean.IsEmpty) return;
-        if (Age == 0)
-        {
-            Moments(mean, deviation, psi);
-            return;
-        }
-        double[] means = new double[Age + mean.Length], deviations = new double[means.Length], weights = new double[means.Length];
-        Moments(means, deviations, weights);
-        means.AsSpan(Age).CopyTo(mean);
-        deviations.AsSpan(Age).CopyTo(deviation);
-        weights.AsSpan(0, psi.Length).CopyTo(psi);
+        TrailingGap.Forecast(Age, Moments, mean, deviation, psi);
     }
 
     private void Moments(Span<double> mean, Span<double> deviation, Span<double> psi)

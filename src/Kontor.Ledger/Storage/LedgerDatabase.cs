@@ -28,6 +28,13 @@ internal abstract class LedgerDatabase : IDisposable
     /// <exception cref="DataException">It is not, and the database belongs to another program.</exception>
     internal abstract bool HasLedger(DbConnection connection, DbTransaction? transaction);
 
+    /// <summary>True when there is a ledger; nothing is made to find out.</summary>
+    internal virtual bool IsThere()
+    {
+        using DbConnection connection = Connect();
+        return HasLedger(connection, transaction: null);
+    }
+
     /// <summary>An identity as a parameter.</summary>
     internal abstract object Write(Guid id);
 

@@ -49,6 +49,9 @@ internal sealed class SqliteDatabase : LedgerDatabase
         }
     }
 
+    // an empty file is none, and a connection would make it a database
+    internal override bool IsThere() => File.Exists(_path) && new FileInfo(_path).Length > 0 && base.IsThere();
+
     internal override DbTransaction BeginWrite(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
 
     internal override DbTransaction BeginRead(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kontor.Data.Panels;
 using Kontor.Demand.Backtesting;
 using Kontor.Reports.Charts;
 using Kontor.Reports.Html;
@@ -10,6 +11,8 @@ namespace Kontor.Reports.Backtests;
 /// <summary>The charts and tables of a backtest.</summary>
 internal static class BacktestFigures
 {
+    private const int LeastPeriods = 6; // fewer errors show nothing over time
+
     /// <summary>Models, steps, coverage, events and groups.</summary>
     /// <param name="backtest">The backtest.</param>
     /// <param name="model">The model that stands out.</param>
@@ -20,6 +23,7 @@ internal static class BacktestFigures
         yield return Measures(backtest, rows, model);
         Figure steps = new(Steps(backtest, rows, model)), coverage = new(Coverage(backtest, rows, model)) { Note = "The pale area is what chance alone allows." };
         yield return backtest.Plan.Horizon > 1 ? new FigureRow([coverage, steps]) : coverage;
+        if (Errors(backtest, model) is { } errors) yield return new Figure(errors) { Note = "Above zero more was sold than forecast. Errors that stay on one side for long say that the model lags behind." };
         if (Events(backtest, rows) is { } events) yield return new Figure(events);
         if (Groups(backtest, rows, model) is { } groups) yield return new Figure(groups);
     }
@@ -87,6 +91,32 @@ internal static class BacktestFigures
         };
     }
 
+    // the error of the total, period by period; the mean where several origins judge one period
+    private static ResidualPlot? Errors(Backtest backtest, string model)
+    {
+        IReadOnlyList<CellScore?> scores = backtest.Scores(model);
+        var totals = new SortedDictionary<int, (double Error, double Actual)>();
+        for (int c = 0; c < scores.Count; c++)
+        {
+            if (scores[c] is not { } score) continue;
+            BacktestCell cell = backtest.Cells[c];
+            (double error, double actual) = totals.GetValueOrDefault(cell.Period);
+            totals[cell.Period] = (error + cell.Actual - score.Point, actual + cell.Actual);
+        }
+        if (totals.Count < LeastPeriods || totals.Values.Any(t => t.Actual <= 0)) return null;
+        double share = totals.Values.Average(t => t.Error / t.Actual);
+        int[] periods = [.. totals.Keys];
+        return new ResidualPlot
+        {
+            Title = Math.Abs(share) < 0.01 ? $"{model} errs to no side on average" : $"On average {Math.Abs(share):0%} {(share > 0 ? "more" : "less")} was sold than {model} forecast",
+            Unit = "actual less forecast of all series together, as a share of the actual",
+            Periods = backtest.Panel.Calendar.HasDates ? PeriodAxis.OfDates(periods.Select(backtest.Panel.Calendar.StartOf)) : PeriodAxis.OfNames(periods.Select(backtest.Panel.Calendar.Label)),
+            Residuals = [.. totals.Values.Select(t => t.Error / t.Actual)],
+            Numbers = new() { Percent = true, Decimals = 0 },
+            Height = 220,
+        };
+    }
+
     private static BarChart? Events(Backtest backtest, ImmutableArray<BacktestRow> rows)
     {
         string[] events = [.. rows.Where(r => r.Slice == "event").Select(r => r.Value).Distinct().Take(8)];
@@ -103,7 +133,7 @@ internal static class BacktestFigures
 
     private static HeatMap? Groups(Backtest backtest, ImmutableArray<BacktestRow> rows, string model)
     {
-        string? key = backtest.Panel.KeyNames.FirstOrDefault(k => rows.Where(r => r.Slice == k).Select(r => r.Value).Distinct().Count() is > 1 and <= 20);
+        string? key = GroupLevels.Columns(backtest.Panel).FirstOrDefault(k => rows.Where(r => r.Slice == k).Select(r => r.Value).Distinct().Count() is > 1 and <= 20);
         if (key is null || backtest.Models.Length < 2) return null;
         string[] groups = [.. rows.Where(r => r.Slice == key).Select(r => r.Value).Distinct()];
         return new HeatMap

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kontor.Data.Loading;
+using Kontor.Demand.Drivers;
 using Kontor.Demand.Plans;
 using Kontor.Demand.Stacking;
 using Kontor.Reports.Html;
@@ -11,14 +12,15 @@ internal static class GroundsSection
 {
     private const int Most = 12;
 
-    internal static Section Of(DemandPlan plan, ImmutableArray<Fact> facts, ImmutableArray<Finding> findings)
+    internal static Section Of(DemandPlan plan, PlanDrivers drivers, ImmutableArray<Fact> facts, ImmutableArray<Finding> findings)
     {
         var blocks = ImmutableArray.CreateBuilder<Block>();
         string model = plan.Fitted is StackedModel stack
             ? $"The plan is a weighted mean of models: {string.Join(", ", stack.Weights.Select(w => $"{w.Model} {w.Weight:0.00}"))}."
             : $"The plan is the forecast of one model, {plan.Model}.";
         blocks.Add(new Prose($"{model} It was chosen among {string.Join(", ", plan.Backtest.Models)} on {PlanReport.Count(plan.Backtest.Plan.Origins, "past origin")}, each forecast {PlanReport.Count(plan.Backtest.Plan.Horizon, "period")} ahead by models fitted afresh to what was known on that day."));
-        blocks.Add(new Prose($"{PlanReport.Count(plan.Panel.Count, "series")} with {plan.Panel.Observations:N0} periods of {plan.Panel.TargetName}; {(plan.Panel.Covariates.IsEmpty ? "no other columns were used" : $"also {string.Join(", ", plan.Panel.Covariates.Select(c => c.Name))}")}."));
+        blocks.Add(new Prose($"{PlanReport.Count(plan.Panel.Count, "series")} with {plan.Panel.Observations:N0} periods of {plan.Panel.TargetName}; {(plan.Panel.Covariates.IsEmpty ? "there are no other columns" : $"beside it the data have {string.Join(", ", plan.Panel.Covariates.Select(c => c.Name))}")}."));
+        if (DriverFigures.Overall(plan, drivers) is { } overall) blocks.Add(overall);
         if (!facts.IsEmpty) blocks.Add(new BulletList([.. facts.Take(Most).Select(f => f.ToString())]));
         foreach (string warning in plan.Warnings.Take(Most)) blocks.Add(new Callout(Tone.Caution, "Note", warning));
         ImmutableArray<Finding> grave = [.. findings.Where(f => f.Severity != Severity.Note)];

@@ -11,7 +11,7 @@ namespace Kontor.Reports.Plans;
 /// <summary>What to order.</summary>
 internal static class OrderSection
 {
-    private const int MostRows = 20, MostSteps = 2, SparkPeriods = 52;
+    private const int MostRows = 20, MostSteps = 2, SparkPeriods = 52, Glance = 12;
 
     internal static Section Of(DemandPlan plan, PlanFigures figures)
     {
@@ -20,8 +20,8 @@ internal static class OrderSection
         blocks.Add(new Figure(Fan(plan, figures, unit)) { Note = "Bands hold half, four fifths and nineteen twentieths of what can happen.[^2]" });
         if (Groups(plan, unit) is { } groups) blocks.Add(new Figure(groups));
         blocks.Add(Rows(plan, unit));
-        string how = plan.Forecast.Count > MostRows ? $"The {MostRows} largest series are shown; all {plan.Forecast.Count:N0} are in forecast.csv." : "Every series follows its own forecast.";
-        return new Section("What to order", $"{how} The **order-up-to** level covers {plan.Request.ServiceLevel:0%} of what can happen over the horizon.[^4]", blocks.ToImmutable());
+        string how = plan.Forecast.Count > MostRows ? $"The {MostRows} largest series are shown; all {plan.Forecast.Count:N0} are in forecast.csv. " : plan.Forecast.Count == 1 ? "" : "Every series follows its own forecast. ";
+        return new Section("What to order", $"{how}The **order-up-to** level covers {plan.Request.ServiceLevel:0%} of what can happen over the horizon.[^4]", blocks.ToImmutable());
     }
 
     private static FanChart Fan(DemandPlan plan, PlanFigures figures, string unit)
@@ -45,10 +45,10 @@ internal static class OrderSection
     private static FanBand Band(SampleDistribution[] steps, double level) =>
         new(level, [.. steps.Select(s => s.Quantile((1 - level) / 2))], [.. steps.Select(s => s.Quantile((1 + level) / 2))]);
 
-    // the level below the total with the fewest groups, where there is one
+    // the level below the total with the most groups that can be read at a glance, else the one with the fewest
     private static BarChart? Groups(DemandPlan plan, string unit)
     {
-        var levels = Enumerable.Range(0, plan.Hierarchy.Groups.Length).GroupBy(g => plan.Hierarchy.Levels[g]).Where(l => l.Count() is > 1 and <= 30).OrderBy(l => l.Count()).ToArray();
+        var levels = Enumerable.Range(0, plan.Hierarchy.Groups.Length).GroupBy(g => plan.Hierarchy.Levels[g]).Where(l => l.Count() is > 1 and <= 30).OrderBy(l => l.Count() <= Glance ? -l.Count() : l.Count()).ToArray();
         if (levels.Length == 0) return null;
         int[] groups = [.. levels[0]];
         SampleDistribution[] totals = [.. groups.Select(g => plan.Forecast.Sum(plan.Hierarchy.Members[g].AsSpan(), 0, plan.Forecast.Horizon, paths: 400))];
@@ -75,7 +75,7 @@ internal static class OrderSection
         int[] order = [.. Enumerable.Range(0, forecast.Count).OrderByDescending(i => Sum(forecast.Mean(i))).ThenBy(i => i).Take(MostRows)];
         int steps = Math.Min(MostSteps, forecast.Horizon);
         var columns = ImmutableArray.CreateBuilder<Column>();
-        columns.Add(Column.Text(string.Join(" · ", plan.Panel.KeyNames)));
+        columns.Add(Column.Text(SeriesName.Heading(plan.Panel.KeyNames)));
         columns.Add(Column.Sparkline("History and plan"));
         for (int h = 0; h < steps; h++) columns.Add(Column.Number(Short(plan, forecast.Frame.Starts[order[0]] + h), NumberStyle.Whole) with { Group = "Next periods, median" });
         columns.Add(Column.Number("Sum", NumberStyle.Whole) with { Group = "Whole horizon", Strong = true });
@@ -83,7 +83,7 @@ internal static class OrderSection
         columns.Add(Column.Number("Order up to", NumberStyle.Whole) with { Strong = true });
         return new Table
         {
-            Title = $"Plan by {string.Join(" and ", plan.Panel.KeyNames)}, {unit}",
+            Title = plan.Panel.KeyNames.IsEmpty ? $"Plan, {unit}" : $"Plan by {string.Join(" and ", plan.Panel.KeyNames)}, {unit}",
             Columns = columns.ToImmutable(),
             Rows = [.. order.Select(i => Row(plan, i, plan.Panel[positions[forecast.Frame.Keys[i]]], steps))],
             Note = "The interval of the total is narrower than the sum of the intervals as far as series err to different sides.[^1]",
@@ -97,7 +97,7 @@ internal static class OrderSection
         int shown = Math.Min(SparkPeriods, series.Length);
         double[] median = [.. Enumerable.Range(0, forecast.Horizon).Select(h => forecast.Quantile(i, h, 0.5))];
         ImmutableArray<Cell>.Builder cells = ImmutableArray.CreateBuilder<Cell>();
-        cells.Add(string.Join(" · ", forecast.Frame.Keys[i].Parts));
+        cells.Add(SeriesName.Of(forecast.Frame.Keys[i]));
         cells.Add(new Sparkline { Title = forecast.Frame.Keys[i].ToString(), History = [.. series.Target[^shown..]], Forecast = [.. median] });
         for (int h = 0; h < steps; h++) cells.Add(median[h]);
         cells.Add(sum.Mean);

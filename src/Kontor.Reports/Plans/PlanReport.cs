@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Kontor.Data.Forecasts;
 using Kontor.Data.Loading;
+using Kontor.Demand.Drivers;
 using Kontor.Demand.Plans;
 using Kontor.Reports.Html;
 using Kontor.Reports.Numbers;
@@ -15,16 +16,19 @@ public static class PlanReport
     /// <param name="facts">What the data were taken for; empty where they were not read from a file.</param>
     /// <param name="findings">What a person should know of the data.</param>
     /// <param name="provenance">What it was made from.</param>
-    public static HtmlReport Of(DemandPlan plan, ImmutableArray<Fact> facts, ImmutableArray<Finding> findings, Provenance provenance)
+    /// <param name="context">Threads, cancellation: what the plan rests on is computed here. Default <see cref="FitContext.Default"/>.</param>
+    public static HtmlReport Of(DemandPlan plan, ImmutableArray<Fact> facts, ImmutableArray<Finding> findings, Provenance provenance, FitContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         var figures = new PlanFigures(plan);
+        var attention = new AttentionSection(plan);
+        var drivers = PlanDrivers.Of(plan, attention.Explained, context ?? FitContext.Default);
         return new HtmlReport
         {
             Title = $"Demand plan, {figures.FirstLabel} to {figures.LastLabel}",
             Subtitle = $"{Count(plan.Forecast.Count, "series")} · sales to {figures.KnownLabel} · {Count(plan.Forecast.Horizon, "period")} ahead",
-            Conclusion = Conclude(plan, figures),
-            Sections = [OrderSection.Of(plan, figures), ProofSection.Of(plan), GroundsSection.Of(plan, facts, findings), AttentionSection.Of(plan)],
+            Conclusion = Conclude(plan, figures, attention.Flagged),
+            Sections = [OrderSection.Of(plan, figures), ProofSection.Of(plan), GroundsSection.Of(plan, drivers, facts, findings), attention.Of(drivers)],
             Notes =
             [
                 "Totals are sums of joint sample paths, so that errors which go together are counted together; quantiles of series do not add up.",
@@ -38,7 +42,7 @@ public static class PlanReport
 
     internal static string Count(int count, string noun) => count == 1 || noun.EndsWith('s') ? $"{count:N0} {noun}" : $"{count:N0} {noun}s";
 
-    private static Conclusion Conclude(DemandPlan plan, PlanFigures figures)
+    private static Conclusion Conclude(DemandPlan plan, PlanFigures figures, int flagged)
     {
         SampleDistribution total = figures.Total;
         string unit = plan.Panel.TargetName;
@@ -46,7 +50,6 @@ public static class PlanReport
             ? $", {Math.Abs((total.Mean / before) - 1):0%} {(total.Mean >= before ? "more" : "less")} than in the same periods a year ago"
             : "";
         Backtests.ModelLine model = Backtests.ModelLine.Of(plan.Backtest, plan.Model), baseline = Backtests.ModelLine.Of(plan.Backtest, plan.Baseline);
-        int flagged = AttentionSection.Flagged(plan);
         var list = ImmutableArray.CreateBuilder<KeyFigure>();
         list.Add(new KeyFigure("Expected demand", total.Mean) { Unit = unit, Interval = (total.Quantile(0.1), total.Quantile(0.9)), Numbers = NumberStyle.Whole });
         list.Add(new KeyFigure($"Order up to, {plan.Request.ServiceLevel:0%} service", total.Quantile(plan.Request.ServiceLevel)) { Unit = unit, Note = "for all series together[^4]", Numbers = NumberStyle.Whole });

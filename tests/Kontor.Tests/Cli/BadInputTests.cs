@@ -14,6 +14,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("2024-10-07,A,-3", "row 122, column units: found '-3', needed zero or more")]
     [InlineData("2024-10-07,A,NaN", "row 122, column units: found 'NaN', needed a finite number")]
     [InlineData("2024-10-07,A,Infinity", "row 122, column units: found 'Infinity', needed a finite number")]
+    [InlineData("2024-10-07,A,1e300", "row 122, column units: found '1e300', needed a number between -1E+60 and 1E+60")]
     [InlineData("2024-02-30,A,1", "row 122, column date: found '2024-02-30', needed a date")]
     [InlineData("2024-01-08,A,1", "row 122, column date: found series A a second time")]
     public void Forecast_BadRow_NamesFileRowColumnFoundAndNeeded(string row, string message)
@@ -32,6 +33,25 @@ public sealed class BadInputTests : IDisposable
     {
         _place.Write("sales.csv", text);
         _place.AssertRefused(Forecast(), "sales.csv: ", message);
+    }
+
+    [Fact]
+    public void DataCheck_FileLargerThanTheMemoryAllowed_IsStreamed()
+    {
+        string path = _place.Write("sales.csv", "date,store,product,units\n");
+        using (StreamWriter file = File.AppendText(path))
+        {
+            // 2.2 million rows of 1,200 series and periods: 62 MB
+            for (int day = 0; day < 60; day++)
+            {
+                string rows = string.Concat(Enumerable.Range(0, 400).Select(k => $"{Sales.First.AddDays(day):yyyy-MM-dd},S{k % 4:00},Product {k % 20:00},{k % 9}\n"));
+                for (int i = 0; i < 92; i++) file.Write(rows);
+            }
+        }
+        Assert.True(new FileInfo(path).Length > 60_000_000);
+        CliResult result = _place.Run(("DOTNET_GCHeapHardLimit", "0x2000000"), "data", "check", "sales.csv"); // 32 MB
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("2,208,000 rows, 20 series, 1,200 periods", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,14 +100,15 @@ public sealed class BadInputTests : IDisposable
     {
         string rows = string.Concat(Enumerable.Range(0, 42).Select(t => $"{Sales.First.AddDays(7 * t):yyyy-MM-dd},A,{(t < 40 ? $"{20 + (t * 7 % 11)}" : "")},{2 + (t % 3)}\n"));
         _place.Write("sales.csv", "date,store,units,price\n" + rows);
-        _place.AssertRefused(Forecast(), "series A, column price: found values up to 2024-10-14, needed values up to 2024-10-28, the end of the horizon");
+        _place.AssertRefused(Forecast(), "sales.csv, series A, column price: found values up to 2024-10-14, needed values up to 2024-10-28, the end of the horizon");
     }
 
     [Fact]
     public void Forecast_SeriesTooShortForTheHorizon_IsRefused()
     {
         _place.Write("sales.csv", Sales.Weekly(3, 6));
-        _place.AssertRefused(_place.Run("forecast", "sales.csv", "--model", "naive", "--horizon", "8"), "6 periods", "more than 8");
+        _place.AssertRefused(_place.Run("forecast", "sales.csv", "--model", "naive", "--horizon", "8"), "sales.csv: found 6 periods", "more than 8");
+        _place.AssertRefused(_place.Run("backtest", "sales.csv", "--models", "naive", "--horizon", "8"), "sales.csv: found 6 periods", "more than 8");
     }
 
     private CliResult Forecast(string name = "sales.csv") => _place.Run("forecast", name, "--model", "naive", "--horizon", "4", "--origins", "2");

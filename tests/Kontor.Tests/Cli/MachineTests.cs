@@ -54,6 +54,19 @@ public sealed class MachineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("sales.csv/out", "kontor.db", "sales.csv/out: found ")]
+    [InlineData("out", "sales.csv/kontor.db", "sales.csv/kontor.db: found ")]
+    [InlineData("/proc/kontor", "kontor.db", "/proc/kontor: found ")]
+    [InlineData("out", "/proc/kontor.db", "/proc/kontor.db: found ")]
+    public void Forecast_PlaceWhereNobodyMayWrite_IsRefused(string results, string ledger, string message)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || !results.StartsWith('/') && !ledger.StartsWith('/'), "/proc is Linux");
+        _place.Write("sales.csv", Sales.Weekly());
+        _place.AssertRefused(_place.Run([.. Quick, "--out", results, "--ledger", ledger]), message, "(CannotWrite)");
+        Assert.Equal(Sales.Weekly(), File.ReadAllText(_place.At("sales.csv")));
+    }
+
+    [Theory]
     [InlineData("disk/out", "kontor.db")]
     [InlineData("out", "disk/kontor.db")]
     public void Forecast_FullDisk_IsOneLineAndNothingHalfWritten(string results, string ledger)

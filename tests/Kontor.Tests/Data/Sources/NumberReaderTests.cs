@@ -41,6 +41,7 @@ public sealed class NumberReaderTests
     [InlineData("-inf", NumberStatus.NotFinite)]
     [InlineData("Infinity", NumberStatus.NotFinite)]
     [InlineData("1e999", NumberStatus.NotFinite)]
+    [InlineData("-2e60", NumberStatus.TooLarge)]
     [InlineData("abc", NumberStatus.NotANumber)]
     [InlineData("1.2.3", NumberStatus.NotANumber)]
     [InlineData("1,5", NumberStatus.NotANumber)]

@@ -45,7 +45,7 @@ public sealed class ReconciledTests
     [Fact]
     public void MinTrace_EqualIndependentErrors_SharesTheGapEqually()
     {
-        Hierarchy hierarchy = Hierarchy.Of(["id"], [new SeriesKey("a"), new SeriesKey("b")]);
+        Hierarchy hierarchy = Of(["id"], new SeriesKey("a"), new SeriesKey("b"));
         double[] forecasts = [130, 50, 50];
         // orthogonal columns of equal length: the sample covariance is a multiple of the identity
         double[][] residuals = [[1, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]];
@@ -56,7 +56,7 @@ public sealed class ReconciledTests
     [Fact]
     public void MinTrace_PreciseTotal_MovesTheMembers()
     {
-        Hierarchy hierarchy = Hierarchy.Of(["id"], [new SeriesKey("a"), new SeriesKey("b")]);
+        Hierarchy hierarchy = Of(["id"], new SeriesKey("a"), new SeriesKey("b"));
         double[] forecasts = [130, 50, 50];
         double[][] residuals = [[.01, 1, 1], [.01, -1, -1], [-.01, 1, -1], [-.01, -1, 1]];
         MinTrace.Reconcile(hierarchy, residuals, forecasts, 1);
@@ -68,11 +68,18 @@ public sealed class ReconciledTests
     public void MinTrace_UnbiasedForecasts_StayUnbiased()
     {
         // forecasts that already agree are left alone whatever the covariance: SG S = S
-        Hierarchy hierarchy = Hierarchy.Of(["store", "item"], [new SeriesKey("a", "1"), new SeriesKey("a", "2"), new SeriesKey("b", "1"), new SeriesKey("b", "2")]);
+        Hierarchy hierarchy = Of(["store", "item"], new SeriesKey("a", "1"), new SeriesKey("a", "2"), new SeriesKey("b", "1"), new SeriesKey("b", "2"));
         double[] bottom = [10, 20, 30, 40];
         double[] nodes = [.. hierarchy.Members.Select(m => m.Sum(i => bottom[i])), .. bottom], before = [.. nodes];
         double[][] residuals = [.. Enumerable.Range(0, 6).Select(t => Enumerable.Range(0, nodes.Length).Select(n => Math.Sin((t * 7) + (n * n))).ToArray())];
         MinTrace.Reconcile(hierarchy, residuals, nodes, 1);
         Assert.All(nodes.Zip(before), p => Assert.Equal(p.Second, p.First, 1e-9));
+    }
+
+    private static Hierarchy Of(string[] keyNames, params SeriesKey[] keys)
+    {
+        var builder = new PanelBuilder(new Kontor.Data.Calendars.Calendar(Kontor.Data.Calendars.Frequency.Month), "units", [.. keyNames], []);
+        foreach (SeriesKey key in keys) builder.Add(key, 0, [1, 2]);
+        return Hierarchy.Of(builder.Build(), [.. keys]);
     }
 }

@@ -1,10 +1,13 @@
-namespace Kontor.Data.Configuration;
+namespace Kontor.Errors;
 
 /// <summary>Finds the name that a person probably meant.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     /// <summary>The known name with the fewest edits, if these are at most a third of its letters, two at least.</summary>
-    internal static string? For(string found, IEnumerable<string> known) => known
+    /// <param name="found">What was typed.</param>
+    /// <param name="known">What could have been meant.</param>
+    /// <returns>The name; null when none is near.</returns>
+    public static string? For(string found, IEnumerable<string> known) => known
         .Select(name => (name, distance: Distance(found.ToLowerInvariant(), name.ToLowerInvariant())))
         .Where(n => n.distance <= Math.Max(2, n.name.Length / 3) && n.distance < n.name.Length)
         .OrderBy(n => n.distance).ThenBy(n => n.name, StringComparer.Ordinal)

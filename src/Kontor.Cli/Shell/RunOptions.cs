@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Kontor.Data.Configuration;
+using Kontor.Data.Loading;
+
+namespace Kontor.Cli.Shell;
+
+/// <summary>The source and the options of every command that reads one, writes results and records the run.</summary>
+internal sealed class RunOptions
+{
+    private readonly Argument<string> _source = CommonOptions.Source();
+    private readonly Option<string?> _config = CommonOptions.Config(), _folder = CommonOptions.Out();
+    private readonly Option<int?> _horizon = CommonOptions.Horizon();
+    private readonly Option<int> _origins, _threads = CommonOptions.Threads();
+    private readonly Option<bool> _overwrite = CommonOptions.Overwrite(), _json = CommonOptions.Json(), _skip = CommonOptions.SkipBadRows();
+    private readonly Option<string> _ledger = CommonOptions.Ledger();
+    private readonly Option<ulong> _seed = CommonOptions.Seed();
+
+    internal RunOptions(int origins) => _origins = CommonOptions.Origins(origins);
+
+    /// <summary>A command with these options and its own.</summary>
+    internal Command Command(string name, string description, params ReadOnlySpan<Option> own)
+    {
+        var command = new Command(name, description) { _source, _config, _horizon, _origins };
+        foreach (Option option in own) command.Add(option);
+        foreach (Option option in (Option[])[_folder, _overwrite, _ledger, _seed, _threads, _skip, _json]) command.Add(option);
+        return command;
+    }
+
+    /// <summary>Makes a command run with what was asked for.</summary>
+    internal void SetAction(Command command, Func<ParseResult, Terminal, RunSettings, int> run) => command.SetAction((parsed, cancellation) => Terminal.RunAsync(parsed.GetValue(_json), terminal => run(
+        parsed,
+        terminal,
+        new RunSettings(
+            CommonOptions.Request(parsed.GetRequiredValue(_source), parsed.GetValue(_config), parsed.GetValue(_horizon)) with { BadRows = parsed.GetValue(_skip) ? BadRowRule.Skip : null },
+            parsed.GetValue(_folder), parsed.GetValue(_overwrite), parsed.GetValue(_ledger)!,
+            new FitContext { Seed = parsed.GetValue(_seed), Threads = parsed.GetValue(_threads), Cancellation = cancellation }))));
+
+    /// <summary>The number of origins of the backtest.</summary>
+    internal int Origins(ParseResult parsed) => parsed.GetValue(_origins);
+}
