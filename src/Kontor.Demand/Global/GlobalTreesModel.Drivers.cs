@@ -67,7 +67,7 @@ public sealed partial class GlobalTreesModel
     // on the scale on which members add up, the regression in the last column. Shape: (rows x (features + 1))
     private double[] Contributions(FeatureTable table, FitContext context)
     {
-        int columns = FeatureNames.Length, outputs = TreeEnsemble.OutputsOf(_specification.Objective), width = columns + 1, count = _ensemble.Members.Length;
+        int columns = FeatureNames.Length, outputs = TreeEnsemble.TrainedOf(_specification.Objective), width = columns + 1, count = _ensemble.Members.Length;
         double[] sums = new double[table.Count * width];
         foreach (TreeMember member in _ensemble.Members)
         {
@@ -78,7 +78,7 @@ public sealed partial class GlobalTreesModel
                 double unit = IsFactor ? 1 : table.Units[r] * member.Spread;
                 ReadOnlySpan<float> median = own.AsSpan(((r * outputs) + (outputs / 2)) * width, columns);
                 for (int f = 0; f < columns; f++) sums[(r * width) + f] += unit * median[f] / count;
-                double level = table.Starts[r * FeatureTable.Offsets], start = table.Starts[(r * FeatureTable.Offsets) + member.Offset];
+                double level = table.Starts[r * table.Offsets], start = table.Starts[(r * table.Offsets) + member.Offset];
                 sums[(r * width) + columns] += (Added(start, table.Units[r]) - Added(level, table.Units[r])) / count;
             }
         }
@@ -89,7 +89,7 @@ public sealed partial class GlobalTreesModel
     private double[] Planned(FeatureTable[] tables, int players)
     {
         int outputs = TreeEnsemble.OutputsOf(_specification.Objective), rows = tables[0].Count;
-        double[][] said = [.. tables.Select(t => _ensemble.Predict(t, 0, rows, half: -1))]; // no half is left out
+        double[][] said = [.. tables.Select(t => _ensemble.Predict(t, 0, rows, fold: null))];
         double[] values = new double[rows * players], weights = new double[players];
         for (int size = 0; size < players; size++) weights[size] = 1.0 / (players * Choose(players - 1, size));
         for (int p = 0; p < players; p++)
@@ -110,7 +110,7 @@ public sealed partial class GlobalTreesModel
 
     private ForecastDrivers Explain(Forecast forecast, TreeRow row, FeatureTable table, int r, string[] names, double[] changes)
     {
-        double usual = Units(row.Series, table.Starts[r * FeatureTable.Offsets]), said = forecast.Quantile(row.Series, row.Step - 1, 0.5), factor = 1;
+        double usual = Units(row.Series, table.Starts[r * table.Offsets]), said = forecast.Quantile(row.Series, row.Step - 1, 0.5), factor = 1;
         if (_layout.Transform == TreeTransform.Log || IsFactor)
         {
             double floor = LeastShare * (IsFactor ? table.Units[r] : _layout.LeastUnit);
