@@ -1,0 +1,89 @@
+using Kontor.Neural.Tensors;
+
+namespace Kontor.Neural.Differentiation;
+
+/// <summary>What computed a node, with all that is needed to compute it again elsewhere, such as in an ONNX graph. The inputs are in the order in which they were recorded.</summary>
+internal abstract record Operation
+{
+    internal sealed record Weight(Parameter Parameter) : Operation;
+
+    internal sealed record Add : Operation
+    {
+        internal static Add Instance { get; } = new();
+    }
+
+    internal sealed record Subtract : Operation
+    {
+        internal static Subtract Instance { get; } = new();
+    }
+
+    internal sealed record Multiply : Operation
+    {
+        internal static Multiply Instance { get; } = new();
+    }
+
+    internal sealed record Divide : Operation
+    {
+        internal static Divide Instance { get; } = new();
+    }
+
+    internal sealed record MatMul : Operation
+    {
+        internal static MatMul Instance { get; } = new();
+    }
+
+    internal sealed record MatMulTransposed : Operation
+    {
+        internal static MatMulTransposed Instance { get; } = new();
+    }
+
+    internal sealed record Linear : Operation
+    {
+        internal static Linear Instance { get; } = new();
+    }
+
+    internal sealed record Affine(float Scale, float Shift) : Operation;
+
+    internal sealed record Elementwise(Function Function) : Operation;
+
+    internal sealed record Power(float Exponent) : Operation;
+
+    internal sealed record Clip(float Least, float Most) : Operation;
+
+    internal sealed record Reshape(int[] Lengths) : Operation;
+
+    internal sealed record Unsqueeze(int Axis) : Operation;
+
+    internal sealed record Squeeze(int Axis) : Operation;
+
+    internal sealed record Permute(int[] Axes) : Operation;
+
+    internal sealed record Slice(int Axis, int Start, int Length) : Operation;
+
+    internal sealed record Broadcast(Shape Shape) : Operation;
+
+    internal sealed record Concat(int Axis) : Operation;
+
+    internal sealed record Sum(int First, int Axes) : Operation;
+
+    internal sealed record Max(int First, int Axes) : Operation;
+
+    internal sealed record Softmax : Operation
+    {
+        internal static Softmax Instance { get; } = new();
+    }
+
+    internal sealed record LogSumExp : Operation
+    {
+        internal static LogSumExp Instance { get; } = new();
+    }
+
+    /// <summary>Inputs: table, indices.</summary>
+    internal sealed record Gather : Operation
+    {
+        internal static Gather Instance { get; } = new();
+    }
+
+    /// <summary>A loss or another computation that belongs to training and is not exported.</summary>
+    internal sealed record TrainingOnly(string Name) : Operation;
+}
