@@ -84,6 +84,12 @@ internal abstract record Operation
         internal static Gather Instance { get; } = new();
     }
 
+    /// <summary>Inputs: x, input weights, hidden weights, bias, then hidden and cell state where there is a start, then the mask where there is one. Outputs: hidden, last hidden, last cell.</summary>
+    internal sealed record Lstm(bool HasMask, bool HasStart) : Operation;
+
+    /// <summary>Inputs: x, input weights, hidden weights, input bias, hidden bias, then the state where there is a start, then the mask where there is one. Outputs: hidden, last hidden.</summary>
+    internal sealed record Gru(bool HasMask, bool HasStart) : Operation;
+
     /// <summary>A loss or another computation that belongs to training and is not exported.</summary>
     internal sealed record TrainingOnly(string Name) : Operation;
 }
