@@ -8,6 +8,12 @@ internal abstract record Operation
 {
     internal sealed record Weight(Parameter Parameter) : Operation;
 
+    /// <summary>Numbers that were put on the tape.</summary>
+    internal sealed record Data : Operation
+    {
+        internal static Data Instance { get; } = new();
+    }
+
     internal sealed record Add : Operation
     {
         internal static Add Instance { get; } = new();

@@ -19,6 +19,7 @@ public sealed class Tape : IDisposable
     private readonly List<Entry> _entries = [];
     private readonly Workers _single;
     private int _sites;
+    private int _traced;
     private bool _disposed;
 
     /// <summary>Makes an empty tape.</summary>
@@ -85,7 +86,7 @@ public sealed class Tape : IDisposable
 
     /// <summary>Puts data on the tape: no gradient flows to it.</summary>
     /// <param name="value">The data; not copied when contiguous, so it must stay as it is until the next reset.</param>
-    public Node Constant(Tensor value) => new(this, OnTape(value), tracked: false);
+    public Node Constant(Tensor value) => Traced(new Node(this, OnTape(value), tracked: false));
 
     /// <summary>Puts a number on the tape.</summary>
     /// <param name="value">The number.</param>
@@ -93,7 +94,7 @@ public sealed class Tape : IDisposable
     {
         Tensor tensor = Rent(Shape.Scalar);
         tensor.Span[0] = value;
-        return new Node(this, tensor, tracked: false);
+        return Traced(new Node(this, tensor, tracked: false));
     }
 
     /// <summary>Puts data on the tape with respect to which the result is to be differentiated, such as a price.</summary>
@@ -107,8 +108,7 @@ public sealed class Tape : IDisposable
         ArgumentNullException.ThrowIfNull(parameter);
         bool tracked = Mode == Mode.Training && parameter.IsTrained;
         var node = new Node(this, parameter.Value, tracked, tracked ? parameter.Gradient : null) { KeepsGradient = true };
-        if (IsTracing) node.Origin = new Origin(new Operation.Weight(parameter), [], 0, parameter);
-        return node;
+        return Traced(node, new Operation.Weight(parameter));
     }
 
     /// <summary>Asks that the gradient of an intermediate value stays readable after <see cref="Backward(Node)"/>.</summary>
@@ -160,7 +160,8 @@ public sealed class Tape : IDisposable
     /// <param name="backward">Adds to the inputs' gradients, given the value's gradient.</param>
     internal Node Record(Tensor value, Operation operation, ReadOnlySpan<Node> inputs, Action<Tensor> backward)
     {
-        Node node = Make(value, operation, inputs, 0, value);
+        Node node = Make(value, operation, inputs, 0);
+        _traced++;
         if (node.IsTracked) _entries.Add(new Entry([node], () => backward(node.Gradient)));
         return node;
     }
@@ -169,7 +170,8 @@ public sealed class Tape : IDisposable
     internal Node[] Record(Tensor[] values, Operation operation, ReadOnlySpan<Node> inputs, Action<Node[]> backward)
     {
         var nodes = new Node[values.Length];
-        for (int i = 0; i < nodes.Length; i++) nodes[i] = Make(values[i], operation, inputs, i, values);
+        for (int i = 0; i < nodes.Length; i++) nodes[i] = Make(values[i], operation, inputs, i);
+        _traced++;
         if (nodes[0].IsTracked) _entries.Add(new Entry(nodes, () => backward(nodes)));
         return nodes;
     }
@@ -177,8 +179,8 @@ public sealed class Tape : IDisposable
     /// <summary>The same numbers under another shape: value and gradient are shared with the owner, so there is nothing to pass on.</summary>
     internal Node Alias(Node owner, Tensor value, Operation operation)
     {
-        var node = new Node(this, value, owner.IsTracked, gradient: null, owner);
-        if (IsTracing) node.Origin = new Origin(operation, [owner], 0, node);
+        Node node = Traced(new Node(this, value, owner.IsTracked, gradient: null, owner), operation);
+        if (IsTracing) node.Origin = node.Origin! with { Inputs = [owner] };
         return node;
     }
 
@@ -235,7 +237,7 @@ public sealed class Tape : IDisposable
         return copy;
     }
 
-    private Node Make(Tensor value, Operation operation, ReadOnlySpan<Node> inputs, int output, object identity)
+    private Node Make(Tensor value, Operation operation, ReadOnlySpan<Node> inputs, int output)
     {
         bool tracked = false;
         foreach (Node input in inputs)
@@ -244,7 +246,13 @@ public sealed class Tape : IDisposable
             tracked |= input.IsTracked;
         }
         var node = new Node(this, value, tracked);
-        if (IsTracing) node.Origin = new Origin(operation, inputs.ToArray(), output, identity);
+        if (IsTracing) node.Origin = new Origin(operation, inputs.ToArray(), output, _traced);
+        return node;
+    }
+
+    private Node Traced(Node node, Operation? operation = null)
+    {
+        if (IsTracing) node.Origin = new Origin(operation ?? Operation.Data.Instance, [], 0, _traced++);
         return node;
     }
 
