@@ -9,6 +9,8 @@ public sealed class Node
 {
     private readonly Node? _owner;
     private Tensor? _gradient;
+    private bool _isKept;
+    private bool _isPassed;
 
     internal Node(Tape tape, Tensor value, bool tracked, Tensor? gradient = null, Node? owner = null)
     {
@@ -56,7 +58,8 @@ public sealed class Node
 
     internal bool HasGradient => _owner?.HasGradient ?? _gradient is not null;
 
-    internal bool KeepsGradient { get; set; }
+    /// <summary>Whether a backward pass has gone through this value already.</summary>
+    internal bool IsPassed => _owner?.IsPassed ?? _isPassed;
 
     /// <summary>The sum, element by element, with broadcasting.</summary>
     /// <param name="left">One operand.</param>
@@ -117,10 +120,18 @@ public sealed class Node
     /// <param name="right">The denominator.</param>
     public static Node operator /(Node left, float right) => left.Affine(1 / right, 0);
 
-    /// <summary>Gives back the gradient of an intermediate value.</summary>
-    internal void ReleaseGradient()
+    /// <summary>Keeps the gradient after it was passed on.</summary>
+    internal void KeepGradient()
     {
-        if (KeepsGradient || _owner is not null || _gradient is null) return;
+        if (_owner is not null) _owner.KeepGradient();
+        else _isKept = true;
+    }
+
+    /// <summary>Says that the gradient was passed on, and gives back its memory unless it is to be kept.</summary>
+    internal void Pass()
+    {
+        _isPassed = true;
+        if (_isKept || _gradient is null) return;
         Tape.Return(_gradient);
         _gradient = null;
     }

@@ -99,7 +99,7 @@ public sealed class Tape : IDisposable
 
     /// <summary>Puts data on the tape with respect to which the result is to be differentiated, such as a price.</summary>
     /// <param name="value">The data; not copied when contiguous, so it must stay as it is until the next reset.</param>
-    public Node Variable(Tensor value) => new(this, OnTape(value), tracked: true) { KeepsGradient = true };
+    public Node Variable(Tensor value) => Traced(new Node(this, OnTape(value), tracked: true));
 
     /// <summary>Puts a parameter on the tape; in training mode its gradient is added to <see cref="Parameter.Gradient"/>.</summary>
     /// <param name="parameter">The parameter.</param>
@@ -107,7 +107,7 @@ public sealed class Tape : IDisposable
     {
         ArgumentNullException.ThrowIfNull(parameter);
         bool tracked = Mode == Mode.Training && parameter.IsTrained;
-        var node = new Node(this, parameter.Value, tracked, tracked ? parameter.Gradient : null) { KeepsGradient = true };
+        var node = new Node(this, parameter.Value, tracked, tracked ? parameter.Gradient : null);
         return Traced(node, new Operation.Weight(parameter));
     }
 
@@ -117,16 +117,17 @@ public sealed class Tape : IDisposable
     public Node KeepGradient(Node node)
     {
         ArgumentNullException.ThrowIfNull(node);
-        node.KeepsGradient = true;
+        node.KeepGradient();
         return node;
     }
 
     /// <summary>Differentiates a scalar with respect to everything tracked that it was computed from.</summary>
     /// <param name="loss">The scalar. Of a larger node the sum of the elements is differentiated, which for rows that do not influence each other is each row's own derivative.</param>
-    /// <exception cref="InvalidOperationException">Nothing tracked leads to it.</exception>
+    /// <exception cref="InvalidOperationException">Nothing tracked leads to it, or it was part of a backward pass before.</exception>
     public void Backward(Node loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
+        RequireFirstPass(loss);
         loss.Gradient.Span.Fill(1);
         Run();
     }
@@ -135,12 +136,13 @@ public sealed class Tape : IDisposable
     /// <param name="node">The node.</param>
     /// <param name="weights">The weights, of the node's shape.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
-    /// <exception cref="InvalidOperationException">Nothing tracked leads to the node.</exception>
+    /// <exception cref="InvalidOperationException">Nothing tracked leads to the node, or it was part of a backward pass before.</exception>
     public void Backward(Node node, Tensor weights)
     {
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(weights);
         if (node.Shape != weights.Shape) throw new ArgumentException($"needs weights of the shape {node.Shape}, got {weights.Shape}", nameof(weights));
+        RequireFirstPass(node);
         weights.CopyTo(node.Gradient.Span);
         Run();
     }
@@ -256,13 +258,18 @@ public sealed class Tape : IDisposable
         return node;
     }
 
+    private static void RequireFirstPass(Node node)
+    {
+        if (node.IsPassed) throw new InvalidOperationException("a backward pass has gone through this value already: compute it again after Tape.Reset");
+    }
+
     private void Run()
     {
         for (int i = _entries.Count - 1; i >= 0; i--)
         {
             Entry entry = _entries[i];
             if (Array.Exists(entry.Outputs, o => o.HasGradient)) entry.Backward();
-            foreach (Node output in entry.Outputs) output.ReleaseGradient();
+            foreach (Node output in entry.Outputs) output.Pass();
         }
         _entries.Clear(); // a second pass would add every gradient twice
     }

@@ -152,7 +152,7 @@ public sealed class OnnxFileTests
 
     private static (int ExitCode, string Errors) Start(string code)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Python, ["-c", code]) { RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(Python, ["-c", code]) { RedirectStandardError = true, UseShellExecute = false })!;
         string errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, errors);
