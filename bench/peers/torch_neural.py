@@ -40,9 +40,10 @@ class Lstm:
         set_(self.lstm.weight_hh_l0, 2, 0.1)
         set_(self.lstm.bias_ih_l0, 3, 0.1)
         set_(self.lstm.bias_hh_l0, 4, 0.0)
+        self.lstm.bias_hh_l0.requires_grad_(False)  # one bias, as the other side has
         set_(self.head.weight, 5, 0.1)
         set_(self.head.bias, 6, 0.5)
-        self.optimiser = torch.optim.Adam([*self.lstm.parameters(), *self.head.parameters()], lr=1e-3)
+        self.optimiser = torch.optim.Adam([p for p in [*self.lstm.parameters(), *self.head.parameters()] if p.requires_grad], lr=1e-3)
         self.x = fill(7, 1, 512, 52, 32)
         self.y = fill(8, 1, 512, 52)
 

@@ -12,6 +12,13 @@ internal sealed unsafe class Direct<T>
     /// <summary>Kernel elements of a block: the runs under them stay in the first-level cache while all output channels meet them.</summary>
     private const int Block = 288;
 
+    /// <summary>From so many items on, each of them is a thread's own. Every window is computed the same way whoever does it.</summary>
+    private const int FewItems = 8;
+
+    private const int StripsPerChunk = 8;
+
+    private static readonly Workers Alone = new(1);
+
     private readonly ConvolutionShape _s;
     private readonly Flat _flat;
     private readonly int _k, _rows;
@@ -43,23 +50,35 @@ internal sealed unsafe class Direct<T>
         nint* offsets = (nint*)(packed + ((packedSize + 15) / 16 * 16));
         Pack(packed);
         for (int p = 0; p < _k; p++) offsets[p] = ((nint)(p / _s.KernelSize) * _flat.Size) + _flat.Offset(p % _s.KernelSize);
-        workers.For(_s.Batch * _s.Groups, item =>
+        int items = _s.Batch * _s.Groups;
+        if (items >= FewItems)
         {
-            int group = item % _s.Groups;
-            Item(x + ((nint)item * _s.GroupIn * _s.InputSize), packed + ((nint)group * _rows * _k), offsets, bias is null ? null : bias + (group * _s.GroupOut),
-                y + ((nint)item * _s.GroupOut * _s.OutputSize), accumulate);
-        });
+            workers.For(items, item => Item(item, x, packed, offsets, bias, y, accumulate, Alone));
+            return;
+        }
+        for (int item = 0; item < items; item++) Item(item, x, packed, offsets, bias, y, accumulate, workers);
     }
 
-    /// <summary>One group of one item.</summary>
-    private void Item(float* x, float* packed, nint* offsets, float* bias, float* y, bool accumulate)
+    /// <summary>One group of one item; its strips of windows are dealt out to workers.</summary>
+    private void Item(int item, float* x, float* packed, nint* offsets, float* bias, float* y, bool accumulate, Workers workers)
     {
-        int strip = Panel<T>.Strip, windows = _flat.Windows;
-        using var scratch = new Scratch(checked((_s.GroupIn * _flat.Size) + strip + (_rows * strip)));
-        float* padded = scratch.Pointer, c = padded + ((((nint)_s.GroupIn * _flat.Size) + strip) / 16 * 16);
-        Planes.Pad(_s, _flat, x, padded);
-        new Span<float>(padded + ((nint)_s.GroupIn * _flat.Size), (int)(c - padded) - (_s.GroupIn * _flat.Size)).Clear();
-        for (int from = 0; from < windows; from += strip)
+        int strip = Panel<T>.Strip, windows = _flat.Windows, group = item % _s.Groups, strips = (windows + strip - 1) / strip;
+        int length = _s.GroupIn * _flat.Size;
+        using var scratch = new Scratch(checked(length + strip));
+        float* padded = scratch.Pointer;
+        Planes.Pad(_s, _flat, x + ((nint)item * _s.GroupIn * _s.InputSize), padded);
+        new Span<float>(padded + length, strip).Clear();
+        float* weights = packed + ((nint)group * _rows * _k), shift = bias is null ? null : bias + (group * _s.GroupOut), target = y + ((nint)item * _s.GroupOut * _s.OutputSize);
+        int run = workers.Threads == 1 ? strips : StripsPerChunk;
+        workers.For((strips + run - 1) / run, chunk => Strips(chunk * run, Math.Min(strips, (chunk + 1) * run), padded, weights, offsets, shift, target, accumulate));
+    }
+
+    private void Strips(int first, int last, float* padded, float* weights, nint* offsets, float* bias, float* y, bool accumulate)
+    {
+        int strip = Panel<T>.Strip;
+        using var scratch = new Scratch(_rows * strip);
+        float* c = scratch.Pointer;
+        for (int from = first * strip; from < last * strip; from += strip)
         {
             new Span<float>(c, _rows * strip).Clear();
             for (int p = 0; p < _k; p += Block)
@@ -67,10 +86,10 @@ internal sealed unsafe class Direct<T>
                 int depth = Math.Min(Block, _k - p);
                 for (int row = 0; row < _rows; row += T.TileRows)
                 {
-                    ScatteredTile<T>.Run(depth, packed + ((nint)row * _k) + (p * T.TileRows), padded + from, offsets + p, c + (row * strip));
+                    ScatteredTile<T>.Run(depth, weights + ((nint)row * _k) + (p * T.TileRows), padded + from, offsets + p, c + (row * strip));
                 }
             }
-            Put(c, from, Math.Min(strip, windows - from), bias, y, accumulate);
+            Put(c, from, Math.Min(strip, _flat.Windows - from), bias, y, accumulate);
         }
     }
 

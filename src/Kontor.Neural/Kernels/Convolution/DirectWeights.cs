@@ -9,12 +9,9 @@ namespace Kontor.Neural.Kernels.Convolution;
 internal sealed unsafe class DirectWeights<T>
     where T : struct, ILanes<T>
 {
-    /// <summary>Items whose gradients are summed in one piece.</summary>
-    private const int ItemsPerChunk = 2;
-
     private readonly ConvolutionShape _s;
     private readonly Flat _flat;
-    private readonly int _in, _size;
+    private readonly int _in, _size, _chunks;
 
     /// <summary>For a shape for which <see cref="Flat.Fits"/>.</summary>
     internal DirectWeights(in ConvolutionShape shape)
@@ -23,17 +20,18 @@ internal sealed unsafe class DirectWeights<T>
         _flat = new Flat(shape);
         _in = Panel<T>.Padded(shape.GroupIn);
         _size = checked(shape.KernelSize * shape.OutChannels * _in); // (taps, outChannels, in filled up)
+        _chunks = WeightChunks.Count(shape.Batch, _size);
     }
 
     /// <summary>dw and, unless null, dbias are added to.</summary>
     internal void Run(float* x, float* dy, float* dw, float* dbias, Workers workers)
     {
-        int chunks = (_s.Batch + ItemsPerChunk - 1) / ItemsPerChunk, length = _size + _s.OutChannels;
-        using var scratch = new Scratch(checked(chunks * length));
+        int length = _size + _s.OutChannels;
+        using var scratch = new Scratch(checked(_chunks * length));
         float* sums = scratch.Pointer;
-        workers.For(chunks, chunk => RunChunk(chunk, x, dy, sums + ((nint)chunk * length)));
-        if (chunks == 0) return;
-        for (int chunk = 1; chunk < chunks; chunk++) Loops<T>.ScaleAdd(1, sums + ((nint)chunk * length), sums, length);
+        workers.For(_chunks, chunk => RunChunk(chunk, x, dy, sums + ((nint)chunk * length)));
+        if (_chunks == 0) return;
+        for (int chunk = 1; chunk < _chunks; chunk++) Loops<T>.ScaleAdd(1, sums + ((nint)chunk * length), sums, length);
         for (int o = 0; o < _s.OutChannels; o++)
         {
             for (int c = 0; c < _s.GroupIn; c++)
@@ -53,7 +51,7 @@ internal sealed unsafe class DirectWeights<T>
         new Span<float>(xs, _flat.Size * _in).Clear();
         new Span<float>(dys, windows * groupOut).Clear();
         new Span<float>(sums, _size + _s.OutChannels).Clear();
-        for (int b = chunk * ItemsPerChunk; b < Math.Min(_s.Batch, (chunk + 1) * ItemsPerChunk); b++)
+        for (int b = chunk; b < _s.Batch; b += _chunks)
         {
             for (int group = 0; group < _s.Groups; group++)
             {

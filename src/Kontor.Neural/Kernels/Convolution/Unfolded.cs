@@ -9,9 +9,6 @@ namespace Kontor.Neural.Kernels.Convolution;
 internal sealed unsafe class Unfolded<T>(ConvolutionShape s)
     where T : struct, ILanes<T>
 {
-    /// <summary>Items whose weight gradients are summed in one piece.</summary>
-    private const int ItemsPerChunk = 2;
-
     private readonly int _k = s.GroupIn * s.KernelSize, _n = s.OutputSize;
 
     internal void Forward(float* x, float* w, float* bias, float* y, Workers workers) => workers.For(s.Batch * s.Groups, item =>
@@ -41,10 +38,10 @@ internal sealed unsafe class Unfolded<T>(ConvolutionShape s)
 
     internal void BackwardWeights(float* x, float* dy, float* dw, float* dbias, Workers workers)
     {
-        int chunks = (s.Batch + ItemsPerChunk - 1) / ItemsPerChunk, size = (int)s.WLength, length = size + s.OutChannels;
+        int size = checked((int)s.WLength), length = size + s.OutChannels, chunks = WeightChunks.Count(s.Batch, size);
         using var scratch = new Scratch(checked(chunks * length));
         float* sums = scratch.Pointer;
-        workers.For(chunks, chunk => WeightsOfChunk(chunk, x, dy, sums + ((nint)chunk * length), size));
+        workers.For(chunks, chunk => WeightsOfChunk(chunk, chunks, x, dy, sums + ((nint)chunk * length), size));
         for (int chunk = 0; chunk < chunks; chunk++)
         {
             Loops<T>.ScaleAdd(1, sums + ((nint)chunk * length), dw, size);
@@ -52,12 +49,12 @@ internal sealed unsafe class Unfolded<T>(ConvolutionShape s)
         }
     }
 
-    private void WeightsOfChunk(int chunk, float* x, float* dy, float* sums, int size)
+    private void WeightsOfChunk(int chunk, int chunks, float* x, float* dy, float* sums, int size)
     {
         using var columns = new Scratch(checked(_k * _n));
         using var packed = new Scratch(Panel<T>.Length(_k, _n));
         new Span<float>(sums, size + s.OutChannels).Clear();
-        for (int b = chunk * ItemsPerChunk; b < Math.Min(s.Batch, (chunk + 1) * ItemsPerChunk); b++)
+        for (int b = chunk; b < s.Batch; b += chunks)
         {
             for (int group = 0; group < s.Groups; group++)
             {

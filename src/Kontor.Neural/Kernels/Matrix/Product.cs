@@ -13,6 +13,9 @@ internal readonly unsafe struct Product(float* a, Layout aLayout, float* b, Layo
     /// <summary>Steps of a chunk where c is small.</summary>
     private const int ChunkSteps = 2048;
 
+    /// <summary>Sums at most that chunks of steps go to.</summary>
+    private const int MostSums = 64;
+
     private readonly float* _a = a, _b = b, _c = c;
 
     private nint ARow => aLayout == Layout.Plain ? k : 1;
@@ -63,18 +66,18 @@ internal readonly unsafe struct Product(float* a, Layout aLayout, float* b, Layo
         where T : struct, ILanes<T>
     {
         Product self = this;
-        int chunks = (k + ChunkSteps - 1) / ChunkSteps, size = m * n;
+        int steps = Math.Max(ChunkSteps, (k + MostSums - 1) / MostSums), chunks = (k + steps - 1) / steps, size = m * n;
         using var scratch = new Scratch(checked(chunks * size));
         float* sums = scratch.Pointer;
         workers.For(chunks, chunk =>
         {
-            int from = chunk * ChunkSteps, steps = Math.Min(ChunkSteps, self.K - from);
-            float* own = self._b + (from * self.BStep);
+            int from = chunk * steps, own = Math.Min(steps, self.K - from);
+            float* rows = self._b + (from * self.BStep);
             bool plain = self.CanStayPlain<T>();
-            using var packed = new Scratch(plain ? 0 : Panel<T>.Length(self.N, steps));
-            if (!plain) Panel<T>.Pack(own, self.BStep, self.BColumn, self.N, steps, packed.Pointer);
-            RightFactor right = plain ? RightFactor.Plain(own, self.N) : RightFactor.Packed(packed.Pointer);
-            Panel<T>.Multiply(self.M, self.N, steps, self._a + (from * self.AStep), self.ARow, self.AStep, right, sums + ((nint)chunk * self.M * self.N), self.N, accumulate: false);
+            using var packed = new Scratch(plain ? 0 : Panel<T>.Length(self.N, own));
+            if (!plain) Panel<T>.Pack(rows, self.BStep, self.BColumn, self.N, own, packed.Pointer);
+            RightFactor right = plain ? RightFactor.Plain(rows, self.N) : RightFactor.Packed(packed.Pointer);
+            Panel<T>.Multiply(self.M, self.N, own, self._a + (from * self.AStep), self.ARow, self.AStep, right, sums + ((nint)chunk * self.M * self.N), self.N, accumulate: false);
         });
         if (!accumulate) new Span<float>(_c, size).Clear();
         for (int chunk = 0; chunk < chunks; chunk++) Loops<T>.ScaleAdd(1, sums + ((nint)chunk * size), _c, size);

@@ -4,11 +4,15 @@ using Kontor.Neural.Kernels.Matrix;
 
 namespace Kontor.Neural.Kernels.Recurrent;
 
-/// <summary>The backward pass of a recurrent layer, over the chunks of <see cref="ForwardPass"/>; each chunk sums its own weight gradients, and these are added in order.</summary>
+/// <summary>The backward pass of a recurrent layer, over the chunks of <see cref="ForwardPass"/>.</summary>
+/// <remarks>Every sixteenth chunk adds to the same sum of weight gradients, one after the other, and the sums are added in order.</remarks>
 internal sealed unsafe class BackwardPass(RecurrentShape shape)
 {
     /// <summary>Steps whose gates are gathered for one product with x and h.</summary>
     private const int Gathered = 4;
+
+    /// <summary>Sums of weight gradients at most: enough for the threads, few enough for the memory.</summary>
+    private const int MostSums = 16;
 
     internal required float* X { get; init; }
 
@@ -63,14 +67,19 @@ internal sealed unsafe class BackwardPass(RecurrentShape shape)
         where T : struct, ILanes<T>
     {
         Frame frame = Frame.Of<T>(shape);
-        int chunks = Chunk.Count(shape.Batch), size = frame.Width * frame.Both, sumSize = size + frame.Width; // per chunk: dw (width, both), dbias (width)
-        using var scratch = new Scratch(checked((2 * size) + (chunks * sumSize)));
+        int chunks = Chunk.Count(shape.Batch), count = Math.Min(chunks, MostSums), size = frame.Width * frame.Both, sumSize = size + frame.Width; // a sum: dw (width, both), dbias (width)
+        using var scratch = new Scratch(checked((2 * size) + (count * sumSize)));
         float* weights = scratch.Pointer, packed = weights + size, sums = packed + size;
         Weights<TCell>.Join(frame, shape, Wx, Wh, weights);
         Panel<T>.Pack(weights, frame.Both, 1, frame.Both, frame.Width, packed);
-        workers.For(chunks, number => RunChunk<TCell, T>(frame, Chunk.Of(number, shape.Batch), packed, sums + ((nint)number * sumSize)));
-        for (int number = 1; number < chunks; number++) Loops<T>.ScaleAdd(1, sums + ((nint)number * sumSize), sums, sumSize);
-        if (chunks == 0) return;
+        workers.For(count, number =>
+        {
+            float* own = sums + ((nint)number * sumSize);
+            new Span<float>(own, sumSize).Clear();
+            for (int chunk = number; chunk < chunks; chunk += MostSums) RunChunk<TCell, T>(frame, Chunk.Of(chunk, shape.Batch), packed, own);
+        });
+        if (count == 0) return;
+        for (int number = 1; number < count; number++) Loops<T>.ScaleAdd(1, sums + ((nint)number * sumSize), sums, sumSize);
         Weights<TCell>.AddParts(frame, shape, sums, Dwx, Dwh);
         Weights<TCell>.AddBias(frame, shape.Hidden, sums + size, DbiasX, DbiasH);
     }
@@ -84,7 +93,6 @@ internal sealed unsafe class BackwardPass(RecurrentShape shape)
         using var scratch = new Scratch(rows * ((Gathered * (frame.Row + frame.Both)) + frame.Both + (3 * frame.Hidden)));
         float* dgates = scratch.Pointer, both = dgates + (Gathered * rows * frame.Row), dboth = both + (Gathered * rows * frame.Both);
         float* dh = dboth + (rows * frame.Both), dc = dh + (rows * frame.Hidden), c0 = dc + (rows * frame.Hidden);
-        new Span<float>(sums, (frame.Width * frame.Both) + frame.Width).Clear();
         Strided<T>.Fill(DLastH + state, DLastH is null ? -1 : hidden, dh, frame.Hidden, rows, hidden);
         Strided<T>.Fill(DLastC + state, DLastC is null ? -1 : hidden, dc, frame.Hidden, rows, hidden);
         Strided<T>.Fill(C0 + state, C0 is null ? -1 : hidden, c0, frame.Hidden, rows, hidden);
