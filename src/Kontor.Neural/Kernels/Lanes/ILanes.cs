@@ -23,6 +23,12 @@ internal unsafe interface ILanes<T>
     /// <summary>Writes <see cref="Count"/> floats.</summary>
     static abstract void Store(T value, float* target);
 
+    /// <summary>Reads the first <paramref name="count"/> lanes, 0 to <see cref="Count"/>, and touches no memory behind them; the other lanes are 0.</summary>
+    static abstract T Load(float* source, nint count);
+
+    /// <summary>Writes the first <paramref name="count"/> lanes, 0 to <see cref="Count"/>.</summary>
+    static abstract void Store(T value, float* target, nint count);
+
     static abstract T operator +(T a, T b);
 
     static abstract T operator -(T a, T b);
@@ -51,6 +57,9 @@ internal unsafe interface ILanes<T>
 
     /// <summary><paramref name="yes"/> where a is less than b, else <paramref name="no"/>.</summary>
     static abstract T WhereLess(T a, T b, T yes, T no);
+
+    /// <summary><paramref name="yes"/> in the first lanes, <paramref name="no"/> in the others.</summary>
+    static abstract T Where(nint count, T yes, T no);
 
     /// <summary>2 to an integral power in -126..127.</summary>
     static abstract T PowerOfTwo(T power);
