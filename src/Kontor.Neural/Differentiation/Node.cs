@@ -39,14 +39,16 @@ public sealed class Node
 
     /// <summary>The derivative with respect to this value of what <see cref="Tape.Backward(Node)"/> was called on; zeros where nothing depends on it.</summary>
     /// <remarks>Kept for variables and parameters. That of an intermediate value is given back once it has been passed on, unless <see cref="Tape.KeepGradient"/> asked for it.</remarks>
-    /// <exception cref="InvalidOperationException">No gradient is tracked for this value.</exception>
+    /// <exception cref="InvalidOperationException">No gradient is tracked for this value, or it was given back.</exception>
     public Tensor Gradient
     {
         get
         {
             if (!IsTracked) throw new InvalidOperationException("no gradient is tracked for this value: make it with Tape.Variable, or the tape in training mode");
-            if (_gradient is not null) return _gradient;
             if (_owner is not null) return _owner.Gradient.Reshape(Shape.Lengths);
+            // what is added after the pass would reach nothing behind it
+            if (_isPassed && (!_isKept || Tape.IsRunning)) throw new InvalidOperationException("the gradient of this intermediate value was passed on: ask for it with Tape.KeepGradient before Tape.Backward");
+            if (_gradient is not null) return _gradient;
             _gradient = Tape.Borrow(Shape);
             _gradient.Span.Clear();
             return _gradient;

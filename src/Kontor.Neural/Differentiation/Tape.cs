@@ -48,6 +48,9 @@ public sealed class Tape : IDisposable
 
     internal Workers Workers { get; }
 
+    /// <summary>Whether a backward pass is under way.</summary>
+    internal bool IsRunning { get; private set; }
+
     /// <summary>Whether nodes remember what computed them, for export.</summary>
     internal bool IsTracing { get; init; }
 
@@ -265,13 +268,21 @@ public sealed class Tape : IDisposable
 
     private void Run()
     {
-        for (int i = _entries.Count - 1; i >= 0; i--)
+        IsRunning = true;
+        try
         {
-            Entry entry = _entries[i];
-            if (Array.Exists(entry.Outputs, o => o.HasGradient)) entry.Backward();
-            foreach (Node output in entry.Outputs) output.Pass();
+            for (int i = _entries.Count - 1; i >= 0; i--)
+            {
+                Entry entry = _entries[i];
+                if (Array.Exists(entry.Outputs, o => o.HasGradient)) entry.Backward();
+                foreach (Node output in entry.Outputs) output.Pass();
+            }
         }
-        _entries.Clear(); // a second pass would add every gradient twice
+        finally
+        {
+            IsRunning = false;
+            _entries.Clear(); // a second pass would add every gradient twice
+        }
     }
 
     private readonly record struct Entry(Node[] Outputs, Action Backward);

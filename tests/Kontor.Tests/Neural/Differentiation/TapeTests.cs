@@ -77,6 +77,11 @@ public sealed class TapeTests
         Assert.Throws<InvalidOperationException>(() => tape.Backward(other));
         Assert.Throws<InvalidOperationException>(() => tape.Backward((y * 3).Sum()));
         Assert.Equal([6, 8], x.Gradient.ToArray());
+
+        tape.Reset();
+        Node kept = tape.KeepGradient(tape.Variable(Tensor.Of([1], 3)) * 2);
+        tape.Backward(kept.Sum());
+        Assert.Throws<InvalidOperationException>(() => tape.Backward((kept * 3).Sum()));
     }
 
     [Fact]
