@@ -3,8 +3,9 @@
 apt-get install python3-torch python3-numpy libopenblas0-pthread
 (PyTorch and numpy of Debian take whichever BLAS is installed: without OpenBLAS it is the slow reference one.)
 
-Started by the benchmark. Reads lines "NAME COUNT" and answers each with a line of COUNT times in seconds; "NAME 0" answers with
-a number that both sides must agree on; "version" answers with the versions.
+Started by the benchmark, with the number of threads. Reads lines "NAME COUNT" and answers each with the seconds that COUNT steps took by
+the clock, step by step, and last the processor seconds of all of them; "NAME 0" answers with a number that both sides must agree on;
+"version" answers with the versions.
 """
 import os
 import sys
@@ -139,15 +140,16 @@ made = {}
 for line in sys.stdin:
     name, _, count = line.strip().partition(" ")
     if name == "version":
-        print(f"PyTorch {torch.__version__}, numpy {np.__version__}, {blas()}, {torch.get_num_threads()} threads", flush=True)
+        print(f"PyTorch {torch.__version__}, numpy {np.__version__}, {blas()}", flush=True)
         continue
     if count == "0":
         print(repr(WORK[name]().check()), flush=True)
         continue
     work = made.setdefault(name, WORK[name]())
     times = []
+    used = time.process_time()
     for _ in range(int(count)):
         start = time.perf_counter()
         work.step()
         times.append(time.perf_counter() - start)
-    print(" ".join(map(repr, times)), flush=True)
+    print(" ".join(map(repr, [*times, time.process_time() - used])), flush=True)

@@ -3,7 +3,7 @@ using Kontor.Neural.Kernels;
 namespace Kontor.Bench.Neural;
 
 /// <summary>3 x 3 convolution, batch normalisation, ReLU over 16 x 64 x 56 x 56, forward and backward to input and weights.</summary>
-internal sealed class ConvolutionWorkload : Workload
+internal sealed class ConvolutionWorkload(Workers workers) : Workload
 {
     private const int Batch = 16, Channels = 64, Side = 56, Plane = Side * Side, Length = Batch * Channels * Plane;
     private static readonly ConvolutionShape Shape = ConvolutionShape.Of(Batch, Channels, Channels, 1, new Axis(Side, 3, Padding: 1), new Axis(Side, 3, Padding: 1));
@@ -22,7 +22,6 @@ internal sealed class ConvolutionWorkload : Workload
 
     internal override void Step()
     {
-        Workers workers = Workers.All;
         ConvolutionKernel.Forward(_x, _w, [], _convolved, Shape, workers);
         NormKernel.BatchForward(_convolved, _gain, _shift, _normal, _mean, _inverse, Batch, Channels, Plane, 1e-5f, workers);
         VectorKernel.Relu(_normal, _y, workers);

@@ -3,23 +3,17 @@ using Kontor.Neural.Kernels;
 namespace Kontor.Bench.Neural;
 
 /// <summary>A training step of LSTM(32 -> 64) over 512 x 52, linear to 10 normal components, negative log-likelihood, Adam.</summary>
-internal sealed class LstmWorkload : Workload
+internal sealed class LstmWorkload(Workers workers) : Workload
 {
     private const int Input = 32, Hidden = 64, Components = 10, Width = 3 * Components;
     private static readonly RecurrentShape Shape = new(512, 52, Input, Hidden);
     private static readonly MixtureShape Mixture = new(512 * 52, Components, 1e-3f, 1e3f);
     private readonly float[] _x = Fill(7, 1, (int)Shape.XLength), _y = Fill(8, 1, Mixture.Rows);
-    private readonly float[] _h = new float[Shape.HLength], _saved = new float[LstmKernel.SavedLength(Shape, Workers.All)], _parameters = new float[Mixture.Length];
-    private readonly float[] _loss = new float[Mixture.Rows], _slope = new float[Mixture.Length], _dloss = new float[Mixture.Rows];
+    private readonly float[] _h = new float[Shape.HLength], _saved = new float[LstmKernel.SavedLength(Shape, workers)], _parameters = new float[Mixture.Length];
+    private readonly float[] _loss = new float[Mixture.Rows], _slope = new float[Mixture.Length], _dloss = [.. Enumerable.Repeat(1f / Mixture.Rows, Mixture.Rows)];
     private readonly float[] _dparameters = new float[Mixture.Length], _dh = new float[Shape.HLength];
-    private Parameter[] _p = [];
+    private Parameter[] _p = Start();
     private int _step;
-
-    internal LstmWorkload()
-    {
-        Array.Fill(_dloss, 1f / Mixture.Rows);
-        Start();
-    }
 
     internal override string Name => "lstm";
 
@@ -33,7 +27,6 @@ internal sealed class LstmWorkload : Workload
 
     internal override void Step()
     {
-        Workers workers = Workers.All;
         (Parameter wx, Parameter wh, Parameter bias, Parameter w, Parameter b) = (_p[0], _p[1], _p[2], _p[3], _p[4]);
         int rows = Mixture.Rows;
         LstmKernel.Forward(_x, [], wx.Value, wh.Value, bias.Value, [], [], _h, _saved, [], [], Shape, workers);
@@ -53,18 +46,15 @@ internal sealed class LstmWorkload : Workload
 
     internal override double Check()
     {
-        Start();
+        _p = Start();
+        _step = 0;
         for (int i = 0; i < 3; i++) Step();
         return Loss;
     }
 
-    private void Start()
-    {
-        _p =
-        [
-            new(Fill(1, 0.15, 4 * Hidden * Input)), new(Fill(2, 0.1, 4 * Hidden * Hidden)), new(Fill(3, 0.1, 4 * Hidden)),
-            new(Fill(5, 0.1, Width * Hidden)), new(Fill(6, 0.5, Width)),
-        ];
-        _step = 0;
-    }
+    private static Parameter[] Start() =>
+    [
+        new(Fill(1, 0.15, 4 * Hidden * Input)), new(Fill(2, 0.1, 4 * Hidden * Hidden)), new(Fill(3, 0.1, 4 * Hidden)),
+        new(Fill(5, 0.1, Width * Hidden)), new(Fill(6, 0.5, Width)),
+    ];
 }

@@ -4,7 +4,7 @@ using Kontor.Neural.Kernels;
 namespace Kontor.Bench.Neural;
 
 /// <summary>Training steps and kernels beside PyTorch and OpenBLAS: rounds in turn on the same cores, as Markdown.</summary>
-/// <remarks>On a machine that others use too, a peer of several threads that wait for one another loses more than one thread alone: both are asked, and each round counts the faster.</remarks>
+/// <remarks>Two measures: processor time on one thread, which other work on the machine hardly touches, and the clock on all cores, which needs a quiet machine.</remarks>
 internal static class NeuralSpeed
 {
     private static readonly double[] Quartiles = [0.25, 0.5, 0.75];
@@ -12,51 +12,55 @@ internal static class NeuralSpeed
     /// <summary>Arguments: number of rounds (default 15), then names of workloads (default all).</summary>
     internal static int Run(ReadOnlySpan<string> args)
     {
-        int rounds = args.Length > 0 ? int.Parse(args[0]) : 15;
+        int rounds = args.Length > 0 ? int.Parse(args[0]) : 15, threads = Environment.ProcessorCount;
         string[] names = args.Length > 1 ? args[1..].ToArray() : ["lstm", "mlp", "convolution", "matrix"];
-        Workload[] workloads = [.. new Workload[] { new LstmWorkload(), new MlpWorkload(), new ConvolutionWorkload(), new MatrixWorkload() }.Where(work => names.Contains(work.Name))];
-        int threads = Environment.ProcessorCount;
         string script = Path.Combine("bench", "peers", "torch_neural.py");
         using Peer alone = new(script, 1), together = new(script, threads);
-        Console.WriteLine($"{threads} processors ({Processor()}), .NET {Environment.Version}, {Workers.All.Width} vectors; {together.Ask("version")}, and 1 thread. {rounds} rounds of each in turn.\n");
-        Console.WriteLine($"| work | ms: median (least) | peer, {threads} threads | peer, 1 thread | share of the faster peer's time: median (quartiles) | at most | both find |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
-        foreach (Workload work in workloads) Console.WriteLine(Row(work, together, alone, rounds));
+        Console.WriteLine($"{threads} processors ({Processor()}), .NET {Environment.Version}, {Workers.All.Width} vectors; {together.Ask("version")}. {rounds} rounds of each in turn.\n");
+        Console.WriteLine($"| work | 1 thread, processor ms | peer | share | {threads} threads, clock ms | peer | share | at most | both find |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
+        foreach (string name in names) Console.WriteLine(Row(Make(name, new Workers(1)), alone, Make(name, Workers.All), together, rounds));
         return 0;
     }
 
-    private static string Row(Workload work, Peer together, Peer alone, int rounds)
+    private static Workload Make(string name, Workers workers) => name switch
     {
-        double own = work.Check(), other = together.Numbers($"{work.Name} 0")[0];
-        string question = $"{work.Name} {work.Steps}";
-        Time(work);
-        _ = together.Ask(question);
-        _ = alone.Ask(question);
-        List<double> ownTimes = [], togetherTimes = [], aloneTimes = [], shares = [];
-        for (int round = 0; round < rounds; round++)
+        "lstm" => new LstmWorkload(workers),
+        "mlp" => new MlpWorkload(workers),
+        "convolution" => new ConvolutionWorkload(workers),
+        "matrix" => new MatrixWorkload(workers),
+        _ => throw new ArgumentException($"needs lstm, mlp, convolution or matrix, found '{name}'", nameof(name)),
+    };
+
+    private static string Row(Workload one, Peer onePeer, Workload all, Peer allPeer, int rounds)
+    {
+        double own = all.Check(), other = allPeer.Numbers($"{all.Name} 0")[0];
+        Series processor = new(), clock = new();
+        for (int round = -1; round < rounds; round++)
         {
-            double[] ours = Time(work), many = together.Numbers(question), one = alone.Numbers(question);
-            ownTimes.AddRange(ours);
-            togetherTimes.AddRange(many);
-            aloneTimes.AddRange(one);
-            shares.Add(Quantile(ours, 0.5) / Math.Min(Quantile(many, 0.5), Quantile(one, 0.5)));
+            // the first round warms up
+            (_, double ownProcessor) = Time(one);
+            double peerProcessor = onePeer.Numbers($"{one.Name} {one.Steps}")[^1];
+            (double[] ownClock, _) = Time(all);
+            double[] peerClock = allPeer.Numbers($"{all.Name} {all.Steps}")[..^1];
+            if (round < 0) continue;
+            processor.Add(ownProcessor / one.Steps, peerProcessor / one.Steps);
+            clock.Add(Quantile(ownClock, 0.5), Quantile(peerClock, 0.5));
         }
-        double[] share = Array.ConvertAll(Quartiles, q => Quantile(shares, q));
-        return $"| {work.Title} | {Times(ownTimes)} | {Times(togetherTimes)} | {Times(aloneTimes)} | {share[1]:0.00} ({share[0]:0.00}-{share[2]:0.00}) | {work.Target:0.00} | {own:g7}, {other:g7} |";
+        return $"| {all.Title} | {processor} | {clock} | {all.Target:0.00} | {own:g7}, {other:g7} |";
     }
 
-    private static string Times(List<double> seconds) => $"{1e3 * Quantile(seconds, 0.5):0.00} ({1e3 * seconds.Min():0.00})";
-
-    private static double[] Time(Workload work)
+    private static (double[] Clock, double Processor) Time(Workload work)
     {
         var times = new double[work.Steps];
+        TimeSpan used = Environment.CpuUsage.TotalTime;
         for (int step = 0; step < times.Length; step++)
         {
             long start = Stopwatch.GetTimestamp();
             work.Step();
             times[step] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
-        return times;
+        return (times, (Environment.CpuUsage.TotalTime - used).TotalSeconds);
     }
 
     private static double Quantile(IEnumerable<double> values, double q)
@@ -70,4 +74,25 @@ internal static class NeuralSpeed
     private static string Processor() => File.Exists("/proc/cpuinfo")
         ? File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("model name", StringComparison.Ordinal)).Split(':')[1].Trim()
         : "unknown";
+
+    /// <summary>Seconds per step of both sides, round by round.</summary>
+    private sealed class Series
+    {
+        private readonly List<double> _own = [], _peer = [];
+
+        internal void Add(double own, double peer)
+        {
+            _own.Add(own);
+            _peer.Add(peer);
+        }
+
+        /// <summary>Three cells: median (least) of each side, median (quartiles) of the shares.</summary>
+        public override string ToString()
+        {
+            double[] share = Array.ConvertAll(Quartiles, q => Quantile(_own.Zip(_peer, (own, peer) => own / peer), q));
+            return $"{Cell(_own)} | {Cell(_peer)} | {share[1]:0.00} ({share[0]:0.00}-{share[2]:0.00})";
+        }
+
+        private static string Cell(List<double> seconds) => $"{1e3 * Quantile(seconds, 0.5):0.00} ({1e3 * seconds.Min():0.00})";
+    }
 }

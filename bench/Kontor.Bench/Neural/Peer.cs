@@ -10,7 +10,7 @@ internal sealed class Peer : IDisposable
 
     internal Peer(string script, int threads)
     {
-        var start = new ProcessStartInfo("/usr/bin/python3", [script, $"{threads}"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/usr/bin/python3", [script, $"{threads}"]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         _process = Process.Start(start)!;
     }
 
