@@ -31,7 +31,8 @@ public sealed record BoostedCubist
     /// Kuhn's R package takes 1.</summary>
     public double Extrapolation { get; init => field = Bounds.Fraction(value); } = 0.1;
 
-    /// <summary>The fewest training rows in a leaf of a tree, 2 or more; null, the default, for 1% of the rows but at least 4.</summary>
+    /// <summary>The fewest training rows in a leaf of a tree, 2 or more; null, the default, for 1% of the rows but at least 8 (the least that the rules
+    /// of the reference cover).</summary>
     public int? MinimumCases { get; init => field = value is { } cases ? Bounds.AtLeast(cases, 2) : null; }
 
     /// <summary>Fits the committee.</summary>
@@ -73,5 +74,5 @@ public sealed record BoostedCubist
         return new CubistModel(this, members.ToImmutable(), limits, [.. table.Preparation], features.Names, NeighborMemory.Of(this, table, outcome));
     }
 
-    internal int SmallestLeaf(int rows) => MinimumCases ?? Math.Max(4, rows / 100);
+    internal int SmallestLeaf(int rows) => MinimumCases ?? Math.Max(8, rows / 100);
 }

@@ -20,10 +20,13 @@ internal sealed class TreeNode
     /// <summary>The node's own linear model; the leaves' become the rules'.</summary>
     internal LinearModel? Model { get; set; }
 
-    /// <summary>The estimated error of the node's own model.</summary>
+    /// <summary>The estimated error of the node's own model, when nothing else is there.</summary>
     internal double OwnError { get; set; }
 
-    /// <summary>The estimated error of what hangs below, or of the own model in a leaf.</summary>
+    /// <summary>The same as one side of a split, which pays for the split.</summary>
+    internal double BranchError { get; set; }
+
+    /// <summary>The estimated error of what hangs below, or of this side of the split in a leaf.</summary>
     internal double Error { get; set; }
 
     internal bool IsLeaf => Low is null;

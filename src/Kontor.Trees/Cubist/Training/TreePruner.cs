@@ -3,6 +3,9 @@ namespace Kontor.Trees.Cubist.Training;
 /// <summary>Gives every node a linear model and cuts what does not lower the estimated error (Quinlan 1992, sections 2.2 and 2.3).</summary>
 internal static class TreePruner
 {
+    /// <summary>What a split costs each side besides the parameters of its model: a column and a threshold.</summary>
+    private const int SplitParameters = 2;
+
     /// <summary>Fits, prunes bottom-up, then cuts further until there are no more leaves than allowed.</summary>
     internal static void Prune(TreeGrower grower, TreeNode root, TrainingTable table, double[] target, int mostLeaves, ParallelOptions options)
     {
@@ -67,8 +70,10 @@ internal static class TreePruner
         int[] columns = [.. node.Path.Select(c => c.Column).Concat(below).Where(c => !table.Preparation[c].IsCategorical).Distinct().Order()];
         ReadOnlyMemory<int> rows = grower.RowsOf(node);
         node.Model = ModelFitter.ByVariance(table, rows, target, columns, options);
-        node.OwnError = ModelFitter.Error(table, rows.Span, target, node.Model);
-        node.Error = node.OwnError;
+        double absolute = ModelFitter.MeanAbsolute(table, rows.Span, target, node.Model);
+        node.OwnError = ModelFitter.Adjusted(absolute, rows.Length, node.Model.Parameters);
+        node.BranchError = ModelFitter.Adjusted(absolute, rows.Length, node.Model.Parameters + SplitParameters);
+        node.Error = node.BranchError;
         if (!node.IsLeaf)
         {
             double error = Below(node);
@@ -80,7 +85,7 @@ internal static class TreePruner
 
     private static double Below(TreeNode node) => ((node.Low!.Count * node.Low.Error) + (node.High!.Count * node.High.Error)) / node.Count;
 
-    private static double Loss(TreeNode node) => node.Count * (node.OwnError - node.Error);
+    private static double Loss(TreeNode node) => node.Count * (node.BranchError - node.Error);
 
     private static bool BeforeLeaves(TreeNode node) => !node.IsLeaf && node.Low!.IsLeaf && node.High!.IsLeaf;
 
@@ -88,6 +93,6 @@ internal static class TreePruner
     {
         node.Low = null;
         node.High = null;
-        node.Error = node.OwnError;
+        node.Error = node.BranchError;
     }
 }
