@@ -1,3 +1,4 @@
+using Kontor.Bench.Cubist;
 using Kontor.Bench.Loading;
 using Kontor.Bench.M3;
 using Kontor.Bench.OrangeJuice;
@@ -17,7 +18,9 @@ switch (name)
         return OrangeJuiceRounds.Run(args[1..]);
     case "walmart":
         return WalmartAccuracy.Run(args.ElementAtOrDefault(1));
+    case "cubist":
+        return CubistAccuracy.Run();
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, cubist");
         return 2;
 }

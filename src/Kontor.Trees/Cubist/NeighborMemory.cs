@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Kontor.Trees.Cubist.Training;
 
 namespace Kontor.Trees.Cubist;
@@ -61,13 +62,14 @@ internal sealed class NeighborMemory
     internal double Correction(ReadOnlySpan<double> row, int count, ReadOnlySpan<double> predictions)
     {
         Span<float> numbers = new float[_width];
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(numbers);
         for (int k = 0; k < _numbers.Length; k++) numbers[k] = (float)row[_numbers[k]] * _scales[_numbers[k]];
         int most = (_scales.Length * Steps) + 1;
         ushort[] steps = System.Buffers.ArrayPool<ushort>.Shared.Rent(Targets.Length);
         int[] histogram = new int[most + 1];
         for (int i = 0; i < Targets.Length; i++)
         {
-            int at = Math.Min(most, (int)((Distance(i, numbers, row) * Steps) + 0.5f));
+            int at = Math.Min(most, (int)((Distance(i, vectors, row) * Steps) + 0.5f));
             steps[i] = (ushort)at;
             histogram[at]++;
         }
@@ -85,12 +87,11 @@ internal sealed class NeighborMemory
         return sum / weights;
     }
 
-    private float Distance(int i, ReadOnlySpan<float> numbers, ReadOnlySpan<double> row)
+    private float Distance(int i, ReadOnlySpan<Vector<float>> numbers, ReadOnlySpan<double> row)
     {
-        ReadOnlySpan<float> other = _rows.AsSpan(i * _width, _width);
+        ReadOnlySpan<Vector<float>> other = MemoryMarshal.Cast<float, Vector<float>>(_rows.AsSpan(i * _width, _width));
         Vector<float> sum = Vector<float>.Zero;
-        for (int k = 0; k < _width; k += Vector<float>.Count)
-            sum += Vector.Min(Vector<float>.One, Vector.Abs(new Vector<float>(other[k..]) - new Vector<float>(numbers[k..])));
+        for (int k = 0; k < other.Length; k++) sum += Vector.Min(Vector<float>.One, Vector.Abs(other[k] - numbers[k]));
         float distance = Vector.Sum(sum);
         ReadOnlySpan<float> codes = _codes.AsSpan(i * _categories.Length, _categories.Length);
         for (int k = 0; k < codes.Length; k++)

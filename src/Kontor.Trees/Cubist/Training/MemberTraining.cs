@@ -19,7 +19,9 @@ internal static class MemberTraining
         var drafts = new List<RuleDraft>();
         Draft([root]);
         new RuleSimplifier(table, outcome, drafts, options).Run();
-        return [.. drafts.Select(d => Finish(d, table, outcome)).OrderBy(r => r.Mean).ThenBy(r => r.Coverage)];
+        var rules = new CubistRule[drafts.Count];
+        Parallel.For(0, rules.Length, options, r => rules[r] = Finish(drafts[r], table, outcome));
+        return [.. rules.OrderBy(r => r.Mean).ThenBy(r => r.Coverage)];
 
         void Draft(ImmutableArray<TreeNode> fromLeafToRoot)
         {
@@ -48,7 +50,7 @@ internal static class MemberTraining
 
     private static CubistRule Finish(RuleDraft draft, TrainingTable table, double[] outcome)
     {
-        int[] covered = [.. Enumerable.Range(0, table.Rows).Where(i => draft.Conditions.All(c => c.Holds(table.Columns[c.Column][i])))];
+        int[] covered = Covered(draft.Conditions, table);
         double[] predictions = new double[covered.Length];
         draft.Model.Predict(table, covered, predictions);
         double sum = 0, low = double.PositiveInfinity, high = double.NegativeInfinity, error = 0;
@@ -72,5 +74,22 @@ internal static class MemberTraining
             High = high,
             Error = ModelFitter.Adjusted(error / covered.Length, covered.Length, Math.Min(draft.Parameters, covered.Length - 1)),
         };
+    }
+
+    private static int[] Covered(ImmutableArray<CubistCondition> conditions, TrainingTable table)
+    {
+        int[] rows = [.. Enumerable.Range(0, table.Rows)];
+        int count = rows.Length;
+        foreach (CubistCondition condition in conditions)
+        {
+            double[] values = table.Columns[condition.Column];
+            int kept = 0;
+            for (int i = 0; i < count; i++)
+            {
+                if (condition.Holds(values[rows[i]])) rows[kept++] = rows[i];
+            }
+            count = kept;
+        }
+        return rows[..count];
     }
 }

@@ -41,17 +41,18 @@ internal struct Moments
     };
 
     /// <summary>Rows times the standard deviation of z about its mean or about its line in x, whichever is less after the loss of a degree of freedom.</summary>
-    internal readonly double Spread()
+    /// <param name="reciprocals">1 / n for n from 1 up to the count; entry 0 is not read.</param>
+    internal readonly double Spread(ReadOnlySpan<double> reciprocals)
     {
-        double n = Count;
         if (Count < 2) return 0;
-        double constant = Math.Max(_zz - (_z * _z / n), 0), level = constant / (n - 1);
-        double squares = _xx - (_x * _x / n);
+        double inverse = reciprocals[Count];
+        double constant = Math.Max(_zz - (_z * _z * inverse), 0), level = constant * reciprocals[Count - 1];
+        double squares = _xx - (_x * _x * inverse);
         if (Count > 2 && squares > 1e-10 * _xx)
         {
-            double product = _xz - (_x * _z / n);
-            level = Math.Min(level, Math.Max(constant - (product * product / squares), 0) / (n - 2));
+            double product = _xz - (_x * _z * inverse);
+            level = Math.Min(level, Math.Max(constant - (product * product / squares), 0) * reciprocals[Count - 2]);
         }
-        return n * Math.Sqrt(level);
+        return Count * Math.Sqrt(level);
     }
 }

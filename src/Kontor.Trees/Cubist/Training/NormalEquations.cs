@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Kontor.Trees.Cubist.Training;
 
 /// <summary>Centred sums of squares and products of some columns and a target over some rows: what least squares on any subset of the columns needs.</summary>
@@ -134,23 +137,26 @@ internal sealed class NormalEquations
 
     private double CrossTarget(int column) => _cross[(column * _size) + _size - 1];
 
+    /// <summary>Sums of products over some rows: each element of a row times the whole row, a vector at a time.</summary>
     private double[] Products(double[][] series, ReadOnlySpan<int> rows)
     {
-        double[] sums = new double[_size * _size], row = new double[_size];
+        int width = (_size + Vector<double>.Count - 1) / Vector<double>.Count;
+        double[] sums = new double[_size * _size];
+        var padded = new Vector<double>[_size * width];
+        var vectors = new Vector<double>[width];
+        Span<double> row = MemoryMarshal.Cast<Vector<double>, double>(vectors.AsSpan());
         foreach (int index in rows)
         {
             for (int k = 0; k < _size; k++) row[k] = series[k][index] - _means[k];
             for (int a = 0; a < _size; a++)
             {
-                double factor = row[a];
-                Span<double> line = sums.AsSpan(a * _size, _size);
-                for (int b = a; b < _size; b++) line[b] += factor * row[b];
+                var factor = new Vector<double>(row[a]);
+                Span<Vector<double>> line = padded.AsSpan(a * width, width);
+                for (int b = 0; b < line.Length; b++) line[b] += factor * vectors[b];
             }
         }
-        for (int a = 0; a < _size; a++)
-        {
-            for (int b = 0; b < a; b++) sums[(a * _size) + b] = sums[(b * _size) + a];
-        }
+        ReadOnlySpan<double> flat = MemoryMarshal.Cast<Vector<double>, double>(padded);
+        for (int a = 0; a < _size; a++) flat.Slice(a * width * Vector<double>.Count, _size).CopyTo(sums.AsSpan(a * _size));
         return sums;
     }
 }

@@ -11,9 +11,10 @@ internal static class SplitSearch
     /// <param name="values">The column. (rows of the table)</param>
     /// <param name="order">The node's rows by ascending value.</param>
     /// <param name="residual">What is left to explain. (rows of the table)</param>
+    /// <param name="reciprocals">1 / n for n up to the number of rows.</param>
     /// <param name="minimum">The fewest rows on a side, 1 or more.</param>
     /// <returns>The score and how many of the ordered rows go low; an infinite score where there is no split.</returns>
-    internal static (double Score, int Low) Threshold(double[] values, ReadOnlySpan<int> order, double[] residual, int minimum)
+    internal static (double Score, int Low) Threshold(double[] values, ReadOnlySpan<int> order, double[] residual, ReadOnlySpan<double> reciprocals, int minimum)
     {
         int n = order.Length;
         double centre = values[order[n / 2]];
@@ -28,7 +29,7 @@ internal static class SplitSearch
             double value = values[row];
             low.Add(value - centre, residual[row]);
             if (i + 1 < minimum || !(values[order[i + 1]] > value)) continue;
-            double score = low.Spread() + total.Less(low).Spread();
+            double score = low.Spread(reciprocals) + total.Less(low).Spread(reciprocals);
             if (score < best) (best, at) = (score, i + 1);
         }
         return (best, at);
@@ -39,10 +40,11 @@ internal static class SplitSearch
     /// <param name="levels">The number of codes, the one for missing included.</param>
     /// <param name="rows">The node's rows.</param>
     /// <param name="residual">What is left to explain. (rows of the table)</param>
+    /// <param name="reciprocals">1 / n for n up to the number of rows.</param>
     /// <param name="minimum">The fewest rows on a side, 1 or more.</param>
     /// <returns>The score and the codes of either side; an infinite score where there is no split.</returns>
     internal static (double Score, ImmutableArray<int> Low, ImmutableArray<int> High) Categories(
-        double[] codes, int levels, ReadOnlySpan<int> rows, double[] residual, int minimum)
+        double[] codes, int levels, ReadOnlySpan<int> rows, double[] residual, ReadOnlySpan<double> reciprocals, int minimum)
     {
         var sums = new Moments[levels];
         foreach (int row in rows) sums[(int)codes[row]].Add(0, residual[row]);
@@ -56,7 +58,7 @@ internal static class SplitSearch
         {
             low.Merge(sums[present[k]]);
             if (low.Count < minimum || total.Count - low.Count < minimum) continue;
-            double score = low.Spread() + total.Less(low).Spread();
+            double score = low.Spread(reciprocals) + total.Less(low).Spread(reciprocals);
             if (score < best) (best, at) = (score, k + 1);
         }
         return (best, [.. present[..at].Order()], [.. present[at..].Order()]);

@@ -13,6 +13,7 @@ internal sealed class TreeGrower
     private readonly int _minimum;
     private readonly int[][] _order;
     private readonly double[] _residual;
+    private readonly double[] _reciprocals;
     private readonly bool[] _low;
     private readonly double _stop;
 
@@ -22,6 +23,7 @@ internal sealed class TreeGrower
         Rows = [.. Enumerable.Range(0, table.Rows)];
         _order = [.. table.Order.Select(o => (int[])o.Clone())];
         _residual = new double[table.Rows];
+        _reciprocals = [.. Enumerable.Range(0, table.Rows + 1).Select(n => 1.0 / n)];
         _low = new bool[table.Rows];
         double mean = target.Average();
         _stop = LeastDeviation * Math.Sqrt(target.Sum(t => (t - mean) * (t - mean)) / target.Length);
@@ -69,8 +71,8 @@ internal sealed class TreeGrower
         void Score(int c)
         {
             CubistColumn kind = _table.Preparation[c];
-            if (kind.IsCategorical) (scores[c], sets[c].Low, sets[c].High) = SplitSearch.Categories(_table.Columns[c], kind.Levels + 1, RowsOf(node).Span, _residual, _minimum);
-            else (scores[c], lows[c]) = SplitSearch.Threshold(_table.Columns[c], _order[c].AsSpan(node.Start, node.Count), _residual, _minimum);
+            if (kind.IsCategorical) (scores[c], sets[c].Low, sets[c].High) = SplitSearch.Categories(_table.Columns[c], kind.Levels + 1, RowsOf(node).Span, _residual, _reciprocals, _minimum);
+            else (scores[c], lows[c]) = SplitSearch.Threshold(_table.Columns[c], _order[c].AsSpan(node.Start, node.Count), _residual, _reciprocals, _minimum);
         }
         if ((long)node.Count * _order.Length >= WorthThreads) Parallel.For(0, _order.Length, _options, Score);
         else for (int c = 0; c < _order.Length; c++) Score(c);
