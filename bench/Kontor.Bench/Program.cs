@@ -1,3 +1,4 @@
+using Kontor.Bench.Cubist;
 using Kontor.Bench.Loading;
 using Kontor.Bench.M3;
 using Kontor.Bench.Neural;
@@ -22,5 +23,9 @@ switch (name)
         return NeuralSpeed.Run(args.AsSpan(1));
     default:
         Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural");
+    case "cubist":
+        return CubistAccuracy.Run();
+    default:
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, cubist");
         return 2;
 }

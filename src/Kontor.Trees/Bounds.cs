@@ -25,6 +25,12 @@ internal static class Bounds
     internal static int AtLeast(int value, int least, [CallerMemberName] string name = "") =>
         value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"needs {least} or more");
 
+    internal static int Within(int value, int least, int most, [CallerMemberName] string name = "") =>
+        value >= least && value <= most ? value : throw new ArgumentOutOfRangeException(name, value, $"needs {least} to {most}");
+
+    internal static double Fraction(double value, [CallerMemberName] string name = "") =>
+        value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(name, value, "needs a number from 0 to 1");
+
     internal static double Finite(double value, [CallerMemberName] string name = "") =>
         double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, "needs a finite number");
 

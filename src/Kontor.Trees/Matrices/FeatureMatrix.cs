@@ -126,6 +126,18 @@ public sealed record FeatureMatrix
         return matrix;
     }
 
+    /// <summary>Copies one row, NaN where a value is missing. (columns)</summary>
+    internal void CopyRow(int row, Span<float> values)
+    {
+        if (!IsSparse)
+        {
+            _values.Span.Slice(row * Columns, Columns).CopyTo(values);
+            return;
+        }
+        values.Fill(float.NaN);
+        for (long at = _rowStarts.Span[row]; at < _rowStarts.Span[row + 1]; at++) values[_columnIndices.Span[(int)at]] = _values.Span[(int)at];
+    }
+
     /// <summary>Copies the features into a new native matrix.</summary>
     internal unsafe MatrixHandle ToNative(Range rows, int threads)
     {
