@@ -80,6 +80,15 @@ internal static class Throw
         throw new DataException(new DataFault(FaultCode.UnknownName, "panel", $"no key column of that name among {string.Join(", ", panel.KeyNames)}", "a key column") { Column = name });
 
     [DoesNotReturn]
+    internal static void UnknownColumn(string name, Panel panel) =>
+        throw new DataException(new DataFault(
+            FaultCode.UnknownName, "panel", $"no column of that name among {string.Join(", ", panel.Covariates.Select(c => $"{c.Name} ({c.Timing})"))}", "the columns that the features were made from") { Column = name });
+
+    [DoesNotReturn]
+    internal static void OtherKeys(Panel panel, IEnumerable<string> needed) =>
+        throw new DataException(new DataFault(FaultCode.UnknownName, "panel", $"the keys {string.Join(", ", panel.KeyNames)}", $"{string.Join(", ", needed)}, as in the training data"));
+
+    [DoesNotReturn]
     internal static void Negative(int period, double value) =>
         throw new DataException(new DataFault(FaultCode.OutOfRange, "series", $"{value} in period {period + 1}", "demand of 0 or more"));
 
