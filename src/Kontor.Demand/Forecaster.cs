@@ -19,6 +19,7 @@ namespace Kontor.Demand;
 [JsonDerivedType(typeof(Local.AutoArima), "arima")]
 [JsonDerivedType(typeof(Global.GlobalTrees), "trees")]
 [JsonDerivedType(typeof(SeasonalProfiles.SeasonalProfile), "seasonal-profile")]
+[JsonDerivedType(typeof(Neural.Armdn), "armdn")]
 [JsonDerivedType(typeof(Calibration.Calibrated), "calibrated")]
 [JsonDerivedType(typeof(Stacking.Stacked), "stacked")]
 public abstract record Forecaster
