@@ -10,7 +10,7 @@ public sealed record TrainingSettings
     /// <summary>The largest number of passes over the series. Default 60.</summary>
     public int Epochs { get; init => field = AtLeast(value, 1, nameof(Epochs)); } = 60;
 
-    /// <summary>The number of series of a step; null takes a thirty-second of all, 16 to 512 (the paper: 512 of very many). Default null.</summary>
+    /// <summary>The number of series of a step; null takes a thirty-second of all, 4 to 512 (the paper: 512 of very many). Default null.</summary>
     public int? BatchSize { get; init => field = value is { } size ? AtLeast(size, 1, nameof(BatchSize)) : null; }
 
     /// <summary>The learning rate to begin with, above 0. Default 0.003.</summary>
@@ -41,7 +41,7 @@ public sealed record TrainingSettings
     internal Trainer Trainer(int items) => new()
     {
         Epochs = Epochs,
-        BatchSize = BatchSize ?? Math.Clamp(items / 32, 16, 512),
+        BatchSize = BatchSize ?? Math.Clamp(items / 32, 4, 512),
         Optimiser = new Adam(),
         Schedule = new Exponential(LearningRate, Decay, 1000),
         ClipNorm = ClipNorm,
