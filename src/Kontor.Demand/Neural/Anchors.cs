@@ -5,20 +5,21 @@ namespace Kontor.Demand.Neural;
 /// replaced by the next coarser one, so that differences between two of them vanish.</remarks>
 /// <param name="scale">The scale.</param>
 /// <param name="season">Periods in a season.</param>
-/// <param name="seasons">Seasons to look back, 0 to 2.</param>
+/// <param name="seasons">Seasons to look back, 0 to 2; -1 for the last value alone.</param>
 internal sealed class Anchors(DemandScale scale, int season, int seasons)
 {
     private const int Recent = 4, Quarter = 13;
 
     /// <summary>How many there are: last value, recent mean, quarter's mean; a season ago its value, the mean around it and the recent mean before it; the value two seasons ago.</summary>
-    internal int Count { get; } = seasons switch { 0 => 3, 1 => 6, _ => 7 };
+    internal int Count { get; } = seasons switch { < 0 => 1, 0 => 3, 1 => 6, _ => 7 };
 
     /// <summary>The number of past values that are read besides those of the scale.</summary>
-    internal int Lookback { get; } = Math.Max(Quarter, (seasons * season) + Recent + 1);
+    internal int Lookback { get; } = Math.Max(Quarter, (Math.Max(0, seasons) * season) + Recent + 1);
 
     /// <summary>The combination that a network begins with: the recent level, times last season's change where one is known.</summary>
     internal float[] Start { get; } = seasons switch
     {
+        < 0 => [1],
         0 => [0.4f, 0.4f, 0.2f],
         1 => [0.3f, 0.5f, 0.2f, 0.35f, 0.35f, -0.7f],
         _ => [0.3f, 0.5f, 0.2f, 0.3f, 0.3f, -0.8f, 0.2f],
@@ -33,6 +34,7 @@ internal sealed class Anchors(DemandScale scale, int season, int seasons)
         int t = past.Length; // the period to come
         double quarter = Or(Mean(past, t - Quarter, t), size), recent = Or(Mean(past, t - Recent, t), quarter), last = Or(Mean(past, t - 1, t), recent);
         into[0] = Scaled(last, size);
+        if (seasons < 0) return;
         into[1] = Scaled(recent, size);
         into[2] = Scaled(quarter, size);
         if (seasons == 0) return;

@@ -11,7 +11,7 @@ namespace Kontor.Demand.Neural;
 internal sealed record ArmdnBlueprint(Armdn Settings, FeatureSchema Schema, DemandScale Scale, string TargetName)
 {
     /// <summary>The simple forecasts.</summary>
-    internal Anchors Anchors { get; } = new(Scale, Math.Max(1, Schema.Measures.Season), Settings.Features.Engineered ? Schema.Measures.Seasons : 0);
+    internal Anchors Anchors { get; } = new(Scale, Math.Max(1, Schema.Measures.Season), Settings.Features.Engineered ? Schema.Measures.Seasons : -1);
 
     /// <summary>The distribution.</summary>
     internal IOutputLayer Output { get; } = Settings.Likelihood == DemandLikelihood.NegativeBinomial ? new CountOutput() : new MixtureOutput(Settings.Components, Scale);
@@ -20,7 +20,7 @@ internal sealed record ArmdnBlueprint(Armdn Settings, FeatureSchema Schema, Dema
     internal NetworkShape Shape => new(
         Schema.Numeric.Length,
         [.. Schema.Categorical.Select(c => c.CategoryCount)],
-        Settings.Anchored && Settings.Associative != AssociativeLayer.Absent ? [.. Anchors.Start] : []);
+        Settings.Anchored && Settings.Associative != AssociativeLayer.Absent ? [.. Anchors.Start, .. PeerSeason > 0 ? new float[Schema.Roles.Similar.Length] : []] : []);
 
     /// <summary>Builds the network with the weights of a seed.</summary>
     internal BuiltNetwork Build(ulong seed)
@@ -30,5 +30,8 @@ internal sealed record ArmdnBlueprint(Armdn Settings, FeatureSchema Schema, Dema
     }
 
     /// <summary>Features, past demand and targets.</summary>
-    internal NetworkSequences Sequences(FeatureHistory history, FitContext context) => new(Schema.Of(history, context), Shape, Scale, Anchors, context);
+    internal NetworkSequences Sequences(FeatureHistory history, FitContext context) => new(Schema.Of(history, context), Shape, Scale, Anchors, PeerSeason, context);
+
+    // similar series a season ago: 0 where there is no season to look back
+    private int PeerSeason => Settings.Features.Engineered && Schema.Measures.Seasons > 0 ? Schema.Measures.Season : 0;
 }

@@ -28,7 +28,7 @@ internal sealed class ArmdnFit
         _history = FeatureHistory.Of(panel, schema.Roles, schema.Categories, 0);
         int longest = Enumerable.Range(0, panel.Count).Max(i => panel[i].Length);
         _heldOut = Math.Min(settings.Training.HeldOut ?? 2 * settings.Horizon, longest / 5);
-        _blueprint = new ArmdnBlueprint(settings, schema, ScaleOf(settings, schema, panel), panel.TargetName);
+        _blueprint = new ArmdnBlueprint(settings, schema, DemandScale.Of(settings.Likelihood == DemandLikelihood.NegativeBinomial ? TargetScale.Logarithm : settings.Scale, schema.Measures, panel), panel.TargetName);
         _data = _blueprint.Sequences(_history, context);
     }
 
@@ -93,23 +93,4 @@ internal sealed class ArmdnFit
     {
         Warnings = [.. results.SelectMany(r => r.Report.Warnings).Distinct(), .. _blueprint.Schema.Lacks],
     };
-
-    private static DemandScale ScaleOf(Armdn settings, FeatureSchema schema, Panel panel)
-    {
-        TargetScale kind = settings.Likelihood == DemandLikelihood.NegativeBinomial ? TargetScale.Logarithm : settings.Scale;
-        // the size of a year, or of what there is: a season does not change it
-        var scale = new DemandScale(kind, Math.Max(13, schema.Measures.Season), schema.Measures.LeastSize, 100 * schema.Measures.LeastSize);
-        double lowest = 0, highest = 0;
-        for (int i = 0; i < panel.Count; i++)
-        {
-            ReadOnlySpan<double> y = panel[i].Target;
-            for (int t = 1; t < y.Length; t++)
-            {
-                if (double.IsNaN(y[t])) continue;
-                double z = scale.Forward(y[t], scale.SizeOf(y[..t]));
-                (lowest, highest) = (Math.Min(lowest, z), Math.Max(highest, z));
-            }
-        }
-        return scale with { Lowest = lowest - 1, Highest = highest + 1 };
-    }
 }

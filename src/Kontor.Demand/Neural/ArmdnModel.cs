@@ -52,7 +52,7 @@ public sealed class ArmdnModel : ForecastModel
         Features = _blueprint.Schema,
         Scale = _blueprint.Scale,
         History = _history,
-        Weights = [.. _networks.Select(n => n.Pack())],
+        Weights = [.. _networks.Select(n => WeightsBytes.Of(n.Weights))],
         Scores = _scores,
         Training = Training,
         Report = Report,

@@ -31,8 +31,8 @@ internal sealed class ArmdnNetwork
         _distribution = distribution;
         _dropout = new Dropout(settings.Dropout);
         _recurrentDropout = new Dropout(settings.RecurrentDropout);
-        _embeddings = _sees ? [.. shape.Categories.Select((n, c) => new Embedding(weights.Scope($"embedding {c}"), n, EmbeddingWidth(n)))] : [];
-        int reasons = _sees ? shape.Numeric + shape.Categories.Sum(EmbeddingWidth) : 0;
+        _embeddings = _sees ? [.. shape.Categories.Select((n, c) => new Embedding(weights.Scope($"embedding {c}"), n, NetworkShape.EmbeddingWidth(n)))] : [];
+        int reasons = _sees ? shape.Numeric + shape.Anchors.Length + shape.Categories.Sum(NetworkShape.EmbeddingWidth) : 0;
         if (settings.Associative == AssociativeLayer.Full)
         {
             _associative = new Linear(weights.Scope("associative"), reasons, settings.Width, Initial.He);
@@ -72,11 +72,8 @@ internal sealed class ArmdnNetwork
 
     private Node Associate(SequenceBatch batch, Tape tape)
     {
-        Node[] parts = [tape.Constant(batch.Numeric), .. _embeddings.Select((e, c) => e.Forward(tape.Constant(batch.Codes[c])))];
-        Node all = Shaping.Concat(-1, parts); // (batch, time, numbers + embeddings)
+        Node[] parts = [tape.Constant(batch.Numeric), .. _mix is null ? [] : (Node[])[tape.Constant(batch.Anchors)], .. _embeddings.Select((e, c) => e.Forward(tape.Constant(batch.Codes[c])))];
+        Node all = Shaping.Concat(-1, parts); // (batch, time, numbers + simple forecasts + embeddings)
         return _associative is null ? all : _dropout.Forward(_associative.Forward(all).Elu());
     }
-
-    // a rule of thumb: the fourth root would be too narrow for a few dozen products, the number itself too wide for thousands
-    private static int EmbeddingWidth(int categories) => Math.Clamp((int)Math.Ceiling(Math.Sqrt(categories)), 2, 16);
 }

@@ -32,6 +32,8 @@ internal sealed record ArmdnState : ModelState
     internal override ForecastModel Restore()
     {
         var blueprint = new ArmdnBlueprint(Specification, Features, Scale, TargetName);
-        return new ArmdnModel(blueprint, History, [.. Weights.Select(file => blueprint.Build(seed: 0).Unpack(file))], Scores, Training, Report, Faults);
+        ImmutableArray<BuiltNetwork> networks = [.. Weights.Select(_ => blueprint.Build(seed: 0))];
+        for (int n = 0; n < networks.Length; n++) WeightsBytes.Load(networks[n].Weights, Weights[n]);
+        return new ArmdnModel(blueprint, History, networks, Scores, Training, Report, Faults);
     }
 }

@@ -1,3 +1,6 @@
+using Kontor.Data.Panels;
+using Kontor.Demand.Features;
+
 namespace Kontor.Demand.Neural;
 
 /// <summary>Takes demand to the scale of the network and back.</summary>
@@ -14,6 +17,25 @@ internal sealed record DemandScale(TargetScale Kind, int Window, double Least, d
 
     /// <summary>See <see cref="Lowest"/>.</summary>
     public double Highest { get; init; } = 12;
+
+    /// <summary>The scale of a panel.</summary>
+    internal static DemandScale Of(TargetScale kind, FeatureMeasures measures, Panel panel)
+    {
+        // the size of a year, or of what there is: a season does not change it; the least is a hundredth of the typical
+        var scale = new DemandScale(kind, Math.Max(13, measures.Season), measures.LeastSize, 100 * measures.LeastSize);
+        double lowest = 0, highest = 0;
+        for (int i = 0; i < panel.Count; i++)
+        {
+            ReadOnlySpan<double> y = panel[i].Target;
+            for (int t = 1; t < y.Length; t++)
+            {
+                if (double.IsNaN(y[t])) continue;
+                double z = scale.Forward(y[t], scale.SizeOf(y[..t]));
+                (lowest, highest) = (Math.Min(lowest, z), Math.Max(highest, z));
+            }
+        }
+        return scale with { Lowest = lowest - 1, Highest = highest + 1 };
+    }
 
     /// <summary>The mean size of the last known values, above 0.</summary>
     /// <param name="past">The values so far, the newest last; NaN where one is missing.</param>

@@ -11,9 +11,10 @@ internal sealed class NetworkSequences
     private readonly Anchors _anchors;
     private readonly float[][] _simple; // per series (length + 1, anchors)
     private readonly float[][] _sizes;  // per series (length + 1)
+    private readonly PeerChanges _peers;
     private readonly NetworkShape _shape;
 
-    internal NetworkSequences(PanelFeatures features, NetworkShape shape, DemandScale scale, Anchors anchors, FitContext context)
+    internal NetworkSequences(PanelFeatures features, NetworkShape shape, DemandScale scale, Anchors anchors, int peerSeason, FitContext context)
     {
         _features = features.Sequences(context);
         _history = features.History;
@@ -33,6 +34,7 @@ internal sealed class NetworkSequences
             }
             (_simple[i], _sizes[i]) = (simple, sizes);
         });
+        _peers = new PeerChanges(_history, scale, peerSeason, _sizes);
     }
 
     /// <summary>The number of series.</summary>
@@ -41,8 +43,14 @@ internal sealed class NetworkSequences
     /// <summary>The number of periods of a series' history.</summary>
     internal int LengthOf(int series) => _features.LengthOf(series);
 
+    /// <summary>The number of periods after it whose features are known.</summary>
+    internal int AheadOf(int series) => _features.AheadOf(series);
+
     /// <summary>The history in units. Shape: (length).</summary>
     internal ReadOnlySpan<double> TargetOf(int series) => _history.TargetOf(series)[_history.Begins[series].._history.Ends[series]];
+
+    /// <summary>The size of the sales before a period, which is at most one beyond the history.</summary>
+    internal double SizeOf(int series, int period) => _sizes[series][period];
 
     /// <summary>The features of a period of history or horizon.</summary>
     internal ReadOnlySpan<float> NumericOf(int series, int period) => _features.NumericOf(series).Slice(period * _shape.Numeric, _shape.Numeric);
@@ -58,7 +66,7 @@ internal sealed class NetworkSequences
     /// <param name="periods">How many; they go at most one beyond the history.</param>
     internal void Fill(SequenceBatch batch, int row, int series, int first, int periods)
     {
-        int time = batch.Mask.Shape[1], at = row * time, width = _shape.Anchors.Length;
+        int time = batch.Mask.Shape[1], at = row * time;
         ReadOnlySpan<double> target = TargetOf(series);
         _features.NumericOf(series).Slice(first * _shape.Numeric, periods * _shape.Numeric).CopyTo(batch.Numeric.Span[(at * _shape.Numeric)..]);
         ReadOnlySpan<int> codes = _features.CodesOf(series);
@@ -71,7 +79,7 @@ internal sealed class NetworkSequences
         {
             int period = first + t;
             ReadOnlySpan<float> simple = _simple[series].AsSpan(period * _anchors.Count, _anchors.Count);
-            simple[..width].CopyTo(batch.Anchors.Span[((at + t) * width)..]);
+            SetAnchors(batch, at + t, series, period, simple);
             SetPast(batch, at + t, simple[0], period > 0 && !double.IsNaN(target[period - 1]));
             batch.Mask.Span[at + t] = 1;
             batch.Size.Span[at + t] = _sizes[series][period];
@@ -99,10 +107,18 @@ internal sealed class NetworkSequences
         for (int c = 0; c < codes.Length; c++) batch.Codes[c].Span[row] = codes[c];
         double size = _scale.SizeOf(past);
         _anchors.Write(past, size, simple);
-        simple[.._shape.Anchors.Length].CopyTo(batch.Anchors.Span[(row * _shape.Anchors.Length)..]);
+        SetAnchors(batch, row, series, period, simple);
         SetPast(batch, row, simple[0], isKnown: !double.IsNaN(past[^1]));
         batch.Mask.Span[row] = 1;
         return size;
+    }
+
+    private void SetAnchors(SequenceBatch batch, int at, int series, int period, ReadOnlySpan<float> simple)
+    {
+        if (_shape.Anchors.IsEmpty) return;
+        Span<float> into = batch.Anchors.Span.Slice(at * _shape.Anchors.Length, _shape.Anchors.Length);
+        simple.CopyTo(into);
+        _peers.Write(series, period, into[simple.Length..]);
     }
 
     private static void SetPast(SequenceBatch batch, int at, float last, bool isKnown)

@@ -10,4 +10,7 @@ internal sealed record NetworkShape(int Numeric, ImmutableArray<int> Categories,
 {
     /// <summary>Numbers about past demand: the last value, and whether it is known.</summary>
     internal const int Past = 2;
+
+    /// <summary>The length of the vector of a category with so many codes: the square root, 2 to 16.</summary>
+    internal static int EmbeddingWidth(int categories) => Math.Clamp((int)Math.Ceiling(Math.Sqrt(categories)), 2, 16);
 }
