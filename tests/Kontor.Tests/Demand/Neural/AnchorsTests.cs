@@ -18,7 +18,7 @@ public sealed class AnchorsTests
     [Fact]
     public void Write_Gaps_AreFilledByTheNextCoarser()
     {
-        Assert.Equal([2, 2, 4], Write(new Anchors(Units, 12, 0), [7, 9, 0, double.NaN, 4, double.NaN]));
+        Assert.Equal([2, 2, 5], Write(new Anchors(Units, 12, 0), [7, 9, 0, double.NaN, 4, double.NaN]));
         // nothing known: the size
         Assert.Equal([10, 10, 10], Write(new Anchors(Units, 12, 0), []));
         // no season ago: its three stand for the quarter's mean, so that their difference vanishes
