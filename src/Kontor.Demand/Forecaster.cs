@@ -19,6 +19,9 @@ namespace Kontor.Demand;
 [JsonDerivedType(typeof(Local.AutoArima), "arima")]
 [JsonDerivedType(typeof(Global.GlobalTrees), "trees")]
 [JsonDerivedType(typeof(SeasonalProfiles.SeasonalProfile), "seasonal-profile")]
+[JsonDerivedType(typeof(Neural.Armdn), "armdn")]
+[JsonDerivedType(typeof(Neural.EncoderDecoderLstm), "encoder-decoder")]
+[JsonDerivedType(typeof(Hierarchies.NationalSplit), "national-split")]
 [JsonDerivedType(typeof(Calibration.Calibrated), "calibrated")]
 [JsonDerivedType(typeof(Stacking.Stacked), "stacked")]
 public abstract record Forecaster

@@ -7,6 +7,9 @@ namespace Kontor.Demand;
 [JsonDerivedType(typeof(Local.LocalState), "local")]
 [JsonDerivedType(typeof(Global.GlobalTreesState), "trees")]
 [JsonDerivedType(typeof(SeasonalProfiles.SeasonalProfileState), "seasonal-profile")]
+[JsonDerivedType(typeof(Neural.ArmdnState), "armdn")]
+[JsonDerivedType(typeof(Neural.EncoderDecoderState), "encoder-decoder")]
+[JsonDerivedType(typeof(Hierarchies.NationalSplitState), "national-split")]
 [JsonDerivedType(typeof(Calibration.CalibratedState), "calibrated")]
 [JsonDerivedType(typeof(Stacking.StackedState), "stacked")]
 internal abstract record ModelState

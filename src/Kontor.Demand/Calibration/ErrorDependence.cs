@@ -73,7 +73,7 @@ internal static class ErrorDependence
         return square > 0 ? Math.Clamp(product / square, 0, 0.95) : 0;
     }
 
-    private static double[] Cholesky(double[] correlation, int size)
+    internal static double[] Cholesky(double[] correlation, int size)
     {
         double[] factor = new double[size * size];
         for (int r = 0; r < size; r++)

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Kontor.Data.Forecasts;
+using Kontor.Data.Panels;
+using Kontor.Demand.Calibration;
+using Kontor.Demand.Features;
+using Kontor.Errors;
+using Kontor.Neural.Training;
+using Kontor.Randomness;
+
+namespace Kontor.Demand.Neural;
+
+/// <summary>A fitted <see cref="Armdn"/>.</summary>
+public sealed class ArmdnModel : ForecastModel
+{
+    private readonly ArmdnBlueprint _blueprint;
+    private readonly FeatureHistory _history;
+    private readonly ImmutableArray<BuiltNetwork> _networks;
+    private readonly ConformalScores? _scores;
+
+    internal ArmdnModel(
+        ArmdnBlueprint blueprint, FeatureHistory history, ImmutableArray<BuiltNetwork> networks, ConformalScores? scores, ImmutableArray<ImmutableArray<EpochRecord>> training,
+        FitReport report, ImmutableArray<DataFault> faults)
+    {
+        (_blueprint, _history, _networks, _scores) = (blueprint, history, networks, scores);
+        Training = training;
+        Report = report;
+        Faults = faults;
+    }
+
+    /// <inheritdoc/>
+    public override Forecaster Specification => _blueprint.Settings;
+
+    /// <summary>Iterations are steps over all networks; the objective is the mean negative log-likelihood of a held-out period on the network's scale.</summary>
+    public override FitReport Report { get; }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DataFault> Faults { get; }
+
+    /// <summary>The training of each network, epoch by epoch: the curves of a report.</summary>
+    public ImmutableArray<ImmutableArray<EpochRecord>> Training { get; }
+
+    /// <summary>The features that the network sees.</summary>
+    public FeatureSchema Features => _blueprint.Schema;
+
+    /// <summary>The number of weights of one network.</summary>
+    public long WeightCount => _networks[0].Weights.TrainedCount;
+
+    internal override ModelState State => new ArmdnState
+    {
+        Specification = _blueprint.Settings,
+        TargetName = _blueprint.TargetName,
+        Features = _blueprint.Schema,
+        Scale = _blueprint.Scale,
+        History = _history,
+        Weights = [.. _networks.Select(n => WeightsBytes.Of(n.Weights))],
+        Scores = _scores,
+        Training = Training,
+        Report = Report,
+        Faults = Faults,
+    };
+
+    /// <inheritdoc/>
+    protected override Forecast ForecastPanel(int horizon, KnownAhead? knownAhead, FitContext context)
+    {
+        FeatureHistory ahead = _history.Ahead(_blueprint.Schema.Roles, _blueprint.Schema.Categories, knownAhead, horizon, Specification.Name);
+        PathSummary paths = new PathSampler(_blueprint, [.. _networks.Select(n => n.Network)]).Run(_blueprint.Sequences(ahead, context), ahead, horizon, context);
+        var frame = new ForecastFrame(
+            _blueprint.Schema.Calendar, _blueprint.TargetName, [.. _blueprint.Schema.Categories.Keys.Select(k => k.Key)], _history.Keys,
+            [.. _history.Ends.Select(e => _history.Start + e)], horizon, QuantileLevels.Default);
+        Forecast raw = paths.ToForecast(frame, RandomStream.Of(context.Seed, Specification.Name)).WithFaults(Faults);
+        if (_scores is null) return raw;
+        double[] floors = new double[_history.Count];
+        bool[] nonNegative = new bool[_history.Count];
+        for (int i = 0; i < floors.Length; i++)
+        {
+            ReadOnlySpan<double> target = _history.TargetOf(i)[_history.Begins[i].._history.Ends[i]];
+            (floors[i], nonNegative[i]) = (ConformalScores.Floor(target), Local.LocalModel.IsNonNegative(target));
+        }
+        return _scores.Apply(raw, floors, nonNegative, context);
+    }
+}

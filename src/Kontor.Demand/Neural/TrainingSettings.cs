@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+using Kontor.Neural.Optimisation;
+using Kontor.Neural.Training;
+
+namespace Kontor.Demand.Neural;
+
+/// <summary>How a demand network is trained.</summary>
+public sealed record TrainingSettings
+{
+    /// <summary>The largest number of passes over the series. Default 60.</summary>
+    public int Epochs { get; init => field = AtLeast(value, 1, nameof(Epochs)); } = 60;
+
+    /// <summary>The number of series of a step; null takes a thirty-second of all, 4 to 512 (the paper: 512 of very many). Default null.</summary>
+    public int? BatchSize { get; init => field = value is { } size ? AtLeast(size, 1, nameof(BatchSize)) : null; }
+
+    /// <summary>The learning rate to begin with, above 0. Default 0.003.</summary>
+    public double LearningRate { get; init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(LearningRate), value, "needs a rate above 0"); } = 0.003;
+
+    /// <summary>By what the rate is multiplied every 1,000 steps, in (0, 1]. Default 0.96 (Mukherjee et al. 2018, section 4).</summary>
+    public double Decay { get; init => field = value is > 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Decay), value, "needs a factor in (0, 1]"); } = 0.96;
+
+    /// <summary>The largest length of a gradient, above 0. Default 1.</summary>
+    public double ClipNorm { get; init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(ClipNorm), value, "needs a length above 0"); } = 1;
+
+    /// <summary>The number of epochs without improvement on the held-out periods after which training stops. Default 8.</summary>
+    public int Patience { get; init => field = AtLeast(value, 1, nameof(Patience)); } = 8;
+
+    /// <summary>The number of last periods that are held out to stop by and to calibrate on; null takes twice the horizon, at most a fifth of the longest series. Default null.</summary>
+    public int? HeldOut { get; init => field = value is { } periods ? AtLeast(periods, 0, nameof(HeldOut)) : null; }
+
+    /// <summary>The number of passes over all periods, the held-out ones with them, after training: at a third of the rate. Default 4.</summary>
+    public int FinalEpochs { get; init => field = AtLeast(value, 0, nameof(FinalEpochs)); } = 4;
+
+    /// <summary>Where an unfinished training is kept, a safetensors file, so that it can be resumed; null for nowhere. Default null.</summary>
+    public string? CheckpointFile { get; init; }
+
+    /// <summary>Whether to go on where the checkpoint ends, when it is there. Default false.</summary>
+    [JsonIgnore]
+    public bool Resume { get; init; }
+
+    internal Trainer Trainer(int items) => new()
+    {
+        Epochs = Epochs,
+        BatchSize = BatchSize ?? Math.Clamp(items / 32, 4, 512),
+        Optimiser = new Adam(),
+        Schedule = new Exponential(LearningRate, Decay, 1000),
+        ClipNorm = ClipNorm,
+        Patience = Patience,
+        CheckpointFile = CheckpointFile,
+        Resume = Resume,
+    };
+
+    /// <summary>The passes over all periods after training.</summary>
+    internal Trainer Finish(int items) => Trainer(items) with
+    {
+        Epochs = FinalEpochs,
+        Patience = null,
+        Schedule = new Exponential(LearningRate / 3, Decay, 1000),
+        CheckpointFile = CheckpointFile is { } file ? file + ".final" : null,
+    };
+
+    private static int AtLeast(int value, int least, string name) => value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"needs {least} or more");
+}
