@@ -21,11 +21,9 @@ switch (name)
         return WalmartAccuracy.Run(args.ElementAtOrDefault(1));
     case "neural":
         return NeuralSpeed.Run(args.AsSpan(1));
-    default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural");
     case "cubist":
         return CubistAccuracy.Run();
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, cubist");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist");
         return 2;
 }

@@ -30,8 +30,7 @@ public static class ModelCatalog
     });
 
     /// <summary>The names, in alphabetical order.</summary>
-    public static ImmutableArray<string> Names { get; } = [.. ((string[])[.. Models.Keys, SeasonalProfile, "stack", "trees"]).Order(StringComparer.Ordinal)];
-    public static ImmutableArray<string> Names { get; } = [.. Models.Keys.Concat(["armdn", "encoder-decoder", SeasonalProfile, "stack", "trees"]).Order(StringComparer.Ordinal)];
+    public static ImmutableArray<string> Names { get; } = [.. ((string[])[.. Models.Keys, "armdn", "encoder-decoder", SeasonalProfile, "stack", "trees"]).Order(StringComparer.Ordinal)];
 
     /// <summary>The specification of a model.</summary>
     /// <param name="name">Its name.</param>

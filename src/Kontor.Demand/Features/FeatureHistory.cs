@@ -72,7 +72,7 @@ internal sealed record FeatureHistory
             Dynamic = [.. readers.Select(_ => Missing(panel.Count * width))],
             Attributes = [.. roles.Attributes.Select(n => Enumerable.Range(0, panel.Count).Select(i => panel[i].Static(PanelReader.Index(panel, n))).ToArray())],
             Codes = categories.OfSeries(panel),
-            GroupOf = [.. roles.Similar.Select(g => GroupLevels.By(panel, g, FeatureRoles.Columns(g)).GroupOf.ToArray())],
+            GroupOf = [.. roles.Similar.Select(g => GroupLevels.By(panel, FeatureRoles.Columns(g)).GroupOf.ToArray())],
         };
         for (int i = 0; i < panel.Count; i++)
         {

@@ -103,7 +103,7 @@ public sealed record FeatureRoles
     internal static ImmutableArray<string> Columns(string group) => [.. group.Split(" x ", StringSplitOptions.TrimEntries)];
 
     private static ImmutableArray<string> Groups(Panel panel, ImmutableArray<string> columns) =>
-        [.. columns.Where(c => GroupLevels.By(panel, c, [c]).Groups.Length is var n && n >= 2 && n <= panel.Count / 2).Take(MostGroups)];
+        [.. columns.Where(c => GroupLevels.By(panel, [c]).Groups.Length is var n && n >= 2 && n <= panel.Count / 2).Take(MostGroups)];
 
     private static bool IsFlag(Panel panel, string name)
     {

@@ -53,7 +53,7 @@ public sealed record NationalSplit(Forecaster Base) : Forecaster
     internal Hierarchy HierarchyOf(Panel panel)
     {
         string place = PlaceOf(panel);
-        return Hierarchy.Of(panel.KeyNames, panel.Keys, [[.. panel.KeyNames.Where(k => k != place)]]);
+        return Hierarchy.Of(panel, panel.Keys, [GroupLevels.By(panel, [.. panel.KeyNames.Where(k => k != place)])]);
     }
 
     /// <summary>The key of a series' group.</summary>

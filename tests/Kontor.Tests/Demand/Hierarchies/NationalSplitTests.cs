@@ -37,7 +37,7 @@ public sealed class NationalSplitTests
     {
         Panel panel = TestPanels.Monthly(3, 4, 48);
         Forecast places = Split.Fit(panel, FitContext.Default).Forecast(3);
-        Forecast national = new MovingAverage().Fit(Hierarchy.Of(panel.KeyNames, panel.Keys, [["item"]]).Aggregate(panel), FitContext.Default).Forecast(3);
+        Forecast national = new MovingAverage().Fit(Hierarchy.Of(panel, panel.Keys, [GroupLevels.By(panel, ["item"])]).Aggregate(panel), FitContext.Default).Forecast(3);
         for (int g = 0; g < national.Count; g++)
         {
             string item = national.Frame.Keys[g].Parts[1];
