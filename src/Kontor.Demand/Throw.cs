@@ -89,6 +89,10 @@ internal static class Throw
         throw new DataException(new DataFault(FaultCode.UnknownName, "panel", $"the keys {string.Join(", ", panel.KeyNames)}", $"{string.Join(", ", needed)}, as in the training data"));
 
     [DoesNotReturn]
+    internal static void UnknownVertical(string name, IEnumerable<string> known) =>
+        throw new DataException(new DataFault(FaultCode.UnknownName, "panel", $"no key or categorical attribute of that name among {string.Join(", ", known)}", "a column whose values are verticals") { Column = name });
+
+    [DoesNotReturn]
     internal static void Negative(int period, double value) =>
         throw new DataException(new DataFault(FaultCode.OutOfRange, "series", $"{value} in period {period + 1}", "demand of 0 or more"));
 

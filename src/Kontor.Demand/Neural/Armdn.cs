@@ -60,11 +60,11 @@ public sealed record Armdn : Forecaster
     /// <summary>The share of the recurrent layer's outputs that are dropped in training, in [0, 1). Default 0.1.</summary>
     public double RecurrentDropout { get; init => field = Share(value, nameof(RecurrentDropout)); } = 0.1;
 
-    /// <summary>How much more a large series counts in the loss than a small one: the power of its mean size, 0 for all alike, 1 for units. Default 0.</summary>
-    public double SizeWeight { get; init => field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(SizeWeight), value, "needs a power in [0, 1]"); }
-
     /// <summary>The number of networks, from different seeds, among which the sample paths are divided. Default 1.</summary>
     public int Networks { get; init => field = Within(value, 1, 100, nameof(Networks)); } = 1;
+
+    /// <summary>Whether and how the networks are trained further on each vertical; null for not at all. Default null.</summary>
+    public FineTuning? FineTuning { get; init; }
 
     /// <summary>The number of steps for which intervals are calibrated; the network itself goes on for any number. Default 8.</summary>
     public int Horizon { get; init => field = Within(value, 1, 10_000, nameof(Horizon)); } = 8;

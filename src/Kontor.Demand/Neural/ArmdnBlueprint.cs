@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Kontor.Demand.Features;
 using Kontor.Neural.Differentiation;
 
@@ -21,6 +22,15 @@ internal sealed record ArmdnBlueprint(Armdn Settings, FeatureSchema Schema, Dema
         Schema.Numeric.Length,
         [.. Schema.Categorical.Select(c => c.CategoryCount)],
         Settings.Anchored && Settings.Associative != AssociativeLayer.Absent ? [.. Anchors.Start, .. PeerSeason > 0 ? new float[Schema.Roles.Similar.Length] : []] : []);
+
+    /// <summary>The names behind the codes of a key or attribute.</summary>
+    /// <param name="column">The position among the codes of <see cref="FeatureHistory"/>.</param>
+    internal ImmutableArray<string> VerticalNames(int column) =>
+        column < Schema.Categories.Keys.Length ? Schema.Categories.Keys[column].Value : Schema.Categories.Columns[column - Schema.Categories.Keys.Length].Value;
+
+    /// <summary>The position of a key or attribute among the codes of <see cref="FeatureHistory"/>; -1 where there is none of that name.</summary>
+    internal int VerticalColumn(string name) =>
+        ImmutableArray.CreateRange(Schema.Categories.Keys.Select(k => k.Key).Concat(Schema.Roles.AttributeTypes)).IndexOf(name);
 
     /// <summary>Builds the network with the weights of a seed.</summary>
     internal BuiltNetwork Build(ulong seed)

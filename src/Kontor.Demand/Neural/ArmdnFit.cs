@@ -35,44 +35,37 @@ internal sealed class ArmdnFit
     internal ArmdnModel Run(ImmutableArray<DataFault> faults)
     {
         int[] all = [.. Enumerable.Range(0, _panel.Count)];
-        var members = new List<BuiltNetwork>();
         var results = new List<TrainingResult>();
-        for (int m = 0; m < _settings.Networks; m++)
+        ImmutableArray<BuiltNetwork> networks = [.. Enumerable.Range(0, _settings.Networks).Select(m => _blueprint.Build(ContextOf(m).Seed))];
+        for (int m = 0; m < networks.Length; m++)
         {
-            FitContext context = ContextOf(m);
-            BuiltNetwork network = _blueprint.Build(context.Seed);
-            results.Add(Trainer(m, _settings.Training.Trainer(_panel.Count)).Fit(Task(network, all, _heldOut), context));
-            members.Add(network);
+            Trainer trainer = Of(m, _settings.Training.Trainer(_panel.Count));
+            results.Add(trainer.Fit(Task(networks[m], all, heldOut: true), ContextOf(m)));
         }
-        ConformalScores? scores = _settings.Calibrated && _heldOut > 0 ? Calibrate([.. members.Select(m => m.Network)]) : null;
-        for (int m = 0; _heldOut > 0 && _settings.Training.FinalEpochs > 0 && m < members.Count; m++)
+        VerticalFit? verticals = _settings.FineTuning is null ? null : new VerticalFit(_blueprint, _history, Task, _context);
+        (NetworkSets sets, ImmutableSortedDictionary<int, int> epochs) = verticals?.Try(networks) ?? (NetworkSets.Of(networks), ImmutableSortedDictionary<int, int>.Empty);
+        ConformalScores? scores = _settings.Calibrated && _heldOut > 0 ? Calibrate(sets) : null;
+        if (_heldOut > 0 && _settings.Training.FinalEpochs > 0)
         {
-            Trainer(m, _settings.Training.Finish(_panel.Count)).Fit(Task(members[m], all, heldOut: 0), ContextOf(m));
+            for (int m = 0; m < networks.Length; m++) Of(m, _settings.Training.Finish(_panel.Count)).Fit(Task(networks[m], all, heldOut: false), ContextOf(m));
+            sets = verticals?.Finish(networks, sets, epochs) ?? sets;
         }
-        return new ArmdnModel(_blueprint, _history, [.. members], scores, [.. results.Select(r => r.History)], Report(results), faults);
+        return new ArmdnModel(_blueprint, _history, sets, scores, [.. results.Select(r => r.History)], Report(results), faults);
     }
 
     private FitContext ContextOf(int member) => member == 0 ? _context : _context with { Seed = RandomStream.Of(_context.Seed, "network").Child(member).NextUInt64() };
 
-    private static Trainer Trainer(int member, Trainer trainer) =>
+    private static Trainer Of(int member, Trainer trainer) =>
         member == 0 || trainer.CheckpointFile is not { } file ? trainer : trainer with { CheckpointFile = $"{file}.{member}" };
 
-    private ArmdnTask Task(BuiltNetwork network, IEnumerable<int> series, int heldOut)
+    private ArmdnTask Task(BuiltNetwork network, int[] series, bool heldOut)
     {
-        int[] ends = [.. Enumerable.Range(0, _panel.Count).Select(i => Math.Max(0, _data.LengthOf(i) - heldOut))];
-        return new ArmdnTask(_data, _blueprint, network, series, ends, Importance(), _settings.History);
-    }
-
-    // the power of the mean size, with a mean of one
-    private float[] Importance()
-    {
-        double[] sizes = [.. Enumerable.Range(0, _panel.Count).Select(i => Math.Pow(Math.Max(_blueprint.Scale.Least, Global.TargetLevels.MeanSize(_panel[i].Target)), _settings.SizeWeight))];
-        double mean = sizes.Average();
-        return [.. sizes.Select(s => (float)(s / mean))];
+        int[] ends = [.. Enumerable.Range(0, _panel.Count).Select(i => Math.Max(0, _data.LengthOf(i) - (heldOut ? _heldOut : 0)))];
+        return new ArmdnTask(_data, _blueprint, network, series, ends, _settings.History);
     }
 
     // forecasts of the held-out periods by networks that have not seen them
-    private ConformalScores? Calibrate(ArmdnNetwork[] networks)
+    private ConformalScores? Calibrate(NetworkSets networks)
     {
         int horizon = Math.Min(_settings.Horizon, _heldOut), stride = Math.Max(1, (_heldOut - horizon + CalibrationOrigins - 1) / CalibrationOrigins);
         int every = (_panel.Count + CalibratedSeries - 1) / CalibratedSeries;
@@ -82,9 +75,7 @@ internal sealed class ArmdnFit
         {
             (Panel cut, _) = OutOfTime.Cut(seen, back, horizon);
             if (cut.Count == 0) break;
-            FeatureHistory known = FeatureHistory.Of(cut, _blueprint.Schema.Roles, _blueprint.Schema.Categories, horizon);
-            PathSummary paths = new PathSampler(_blueprint, networks).Run(_blueprint.Sequences(known, _context), known, horizon, _context);
-            folds.Add((cut, paths.ToForecast(ForecastFrame.After(cut, horizon), RandomStream.Of(_context.Seed, _settings.Name))));
+            folds.Add((cut, new PathSampler(_blueprint, networks).Of(cut, horizon, _context)));
         }
         return folds.Count == 0 ? null : ConformalScores.Of(seen, folds, horizon, parameters: 0);
     }

@@ -14,11 +14,11 @@ public sealed class ArmdnModel : ForecastModel
 {
     private readonly ArmdnBlueprint _blueprint;
     private readonly FeatureHistory _history;
-    private readonly ImmutableArray<BuiltNetwork> _networks;
+    private readonly NetworkSets _networks;
     private readonly ConformalScores? _scores;
 
     internal ArmdnModel(
-        ArmdnBlueprint blueprint, FeatureHistory history, ImmutableArray<BuiltNetwork> networks, ConformalScores? scores, ImmutableArray<ImmutableArray<EpochRecord>> training,
+        ArmdnBlueprint blueprint, FeatureHistory history, NetworkSets networks, ConformalScores? scores, ImmutableArray<ImmutableArray<EpochRecord>> training,
         FitReport report, ImmutableArray<DataFault> faults)
     {
         (_blueprint, _history, _networks, _scores) = (blueprint, history, networks, scores);
@@ -42,8 +42,23 @@ public sealed class ArmdnModel : ForecastModel
     /// <summary>The features that the network sees.</summary>
     public FeatureSchema Features => _blueprint.Schema;
 
+    /// <summary>The verticals that have weights of their own.</summary>
+    public ImmutableArray<string> Verticals => [.. _networks.Tuned.Keys.Select(code => _blueprint.VerticalNames(_networks.Column)[code])];
+
     /// <summary>The number of weights of one network.</summary>
-    public long WeightCount => _networks[0].Weights.TrainedCount;
+    public long WeightCount => _networks.Shared[0].Weights.TrainedCount;
+
+    /// <summary>The networks' own forecast of the periods after the end of another panel, such as this one some periods later: not calibrated, nothing is fitted again.</summary>
+    /// <param name="panel">A panel with the columns of the one that was fitted, and its covariates ahead.</param>
+    /// <param name="horizon">The number of steps, 1 or more.</param>
+    /// <param name="context">Seed of the sample paths, threads, cancellation, progress.</param>
+    public Forecast ForecastAfter(Panel panel, int horizon, FitContext context)
+    {
+        ArgumentNullException.ThrowIfNull(panel);
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);
+        return Sampler.Of(panel, horizon, context);
+    }
 
     internal override ModelState State => new ArmdnState
     {
@@ -52,7 +67,9 @@ public sealed class ArmdnModel : ForecastModel
         Features = _blueprint.Schema,
         Scale = _blueprint.Scale,
         History = _history,
-        Weights = [.. _networks.Select(n => WeightsBytes.Of(n.Weights))],
+        Weights = [.. _networks.Shared.Select(n => WeightsBytes.Of(n.Weights))],
+        VerticalColumn = _networks.Column,
+        VerticalWeights = _networks.Tuned.ToImmutableSortedDictionary(t => t.Key, t => t.Value.Select(n => WeightsBytes.Of(n.Weights)).ToImmutableArray()),
         Scores = _scores,
         Training = Training,
         Report = Report,
@@ -63,7 +80,7 @@ public sealed class ArmdnModel : ForecastModel
     protected override Forecast ForecastPanel(int horizon, KnownAhead? knownAhead, FitContext context)
     {
         FeatureHistory ahead = _history.Ahead(_blueprint.Schema.Roles, _blueprint.Schema.Categories, knownAhead, horizon, Specification.Name);
-        PathSummary paths = new PathSampler(_blueprint, [.. _networks.Select(n => n.Network)]).Run(_blueprint.Sequences(ahead, context), ahead, horizon, context);
+        PathSummary paths = Sampler.Run(_blueprint.Sequences(ahead, context), ahead, horizon, context);
         var frame = new ForecastFrame(
             _blueprint.Schema.Calendar, _blueprint.TargetName, [.. _blueprint.Schema.Categories.Keys.Select(k => k.Key)], _history.Keys,
             [.. _history.Ends.Select(e => _history.Start + e)], horizon, QuantileLevels.Default);
@@ -78,4 +95,6 @@ public sealed class ArmdnModel : ForecastModel
         }
         return _scores.Apply(raw, floors, nonNegative, context);
     }
+
+    private PathSampler Sampler => new(_blueprint, _networks);
 }

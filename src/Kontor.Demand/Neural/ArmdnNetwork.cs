@@ -70,6 +70,9 @@ internal sealed class ArmdnNetwork
         return (_distribution.Around(_output.Forward(state), centre), last);
     }
 
+    /// <summary>Whether a parameter belongs to what all series share: the embeddings and the associative layer.</summary>
+    internal static bool IsShared(string parameter) => parameter.StartsWith("embedding ", StringComparison.Ordinal) || parameter.StartsWith("associative.", StringComparison.Ordinal);
+
     private Node Associate(SequenceBatch batch, Tape tape)
     {
         Node[] parts = [tape.Constant(batch.Numeric), .. _mix is null ? [] : (Node[])[tape.Constant(batch.Anchors)], .. _embeddings.Select((e, c) => e.Forward(tape.Constant(batch.Codes[c])))];

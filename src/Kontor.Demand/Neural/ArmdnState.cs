@@ -21,6 +21,12 @@ internal sealed record ArmdnState : ModelState
 
     public required ImmutableArray<byte[]> Weights { get; init; }
 
+    /// <summary>See <see cref="NetworkSets.Column"/>.</summary>
+    public required int VerticalColumn { get; init; }
+
+    /// <summary>Code of a vertical -> its weights.</summary>
+    public required ImmutableSortedDictionary<int, ImmutableArray<byte[]>> VerticalWeights { get; init; }
+
     public required ConformalScores? Scores { get; init; }
 
     public required ImmutableArray<ImmutableArray<EpochRecord>> Training { get; init; }
@@ -32,8 +38,13 @@ internal sealed record ArmdnState : ModelState
     internal override ForecastModel Restore()
     {
         var blueprint = new ArmdnBlueprint(Specification, Features, Scale, TargetName);
-        ImmutableArray<BuiltNetwork> networks = [.. Weights.Select(_ => blueprint.Build(seed: 0))];
-        for (int n = 0; n < networks.Length; n++) WeightsBytes.Load(networks[n].Weights, Weights[n]);
-        return new ArmdnModel(blueprint, History, networks, Scores, Training, Report, Faults);
+        ImmutableArray<BuiltNetwork> Networks(ImmutableArray<byte[]> files)
+        {
+            ImmutableArray<BuiltNetwork> built = [.. files.Select(_ => blueprint.Build(seed: 0))];
+            for (int n = 0; n < built.Length; n++) WeightsBytes.Load(built[n].Weights, files[n]);
+            return built;
+        }
+        var sets = new NetworkSets(Networks(Weights), VerticalColumn, VerticalWeights.ToImmutableSortedDictionary(v => v.Key, v => Networks(v.Value)));
+        return new ArmdnModel(blueprint, History, sets, Scores, Training, Report, Faults);
     }
 }

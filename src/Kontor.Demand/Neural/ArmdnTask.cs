@@ -13,7 +13,6 @@ internal sealed class ArmdnTask : ITrainingTask
     private readonly IOutputLayer _output;
     private readonly int[] _training, _validation; // item -> series
     private readonly int[] _ends;                   // series -> the period after the last one to learn from
-    private readonly float[] _weights;
     private readonly int _history;
 
     /// <param name="data">All series.</param>
@@ -21,12 +20,11 @@ internal sealed class ArmdnTask : ITrainingTask
     /// <param name="network">The network.</param>
     /// <param name="series">The series to learn from.</param>
     /// <param name="ends">Per series, the period after the last one to learn from; later ones are held out.</param>
-    /// <param name="importance">Per series, how much it counts.</param>
     /// <param name="history">The most periods of a series that are read.</param>
-    internal ArmdnTask(NetworkSequences data, ArmdnBlueprint blueprint, BuiltNetwork network, IEnumerable<int> series, int[] ends, float[] importance, int history)
+    internal ArmdnTask(NetworkSequences data, ArmdnBlueprint blueprint, BuiltNetwork network, IEnumerable<int> series, int[] ends, int history)
     {
-        (_data, _shape, _output, _network, Weights, _ends, _weights, _history) =
-            (data, blueprint.Shape, blueprint.Output, network.Network, network.Weights, ends, importance, history);
+        (_data, _shape, _output, _network, Weights, _ends, _history) =
+            (data, blueprint.Shape, blueprint.Output, network.Network, network.Weights, ends, history);
         _training = [.. series.Where(i => Known(i, Burn, ends[i]))];
         _validation = [.. series.Where(i => Known(i, Math.Max(Burn, ends[i]), data.LengthOf(i)))];
     }
@@ -51,7 +49,7 @@ internal sealed class ArmdnTask : ITrainingTask
             _data.Fill(batch, r, i, first, end - first);
             ReadOnlySpan<double> target = _data.TargetOf(i);
             Span<float> weight = batch.Weight.Span.Slice(r * time, time);
-            for (int t = Math.Max(first + Burn, heldOut ? _ends[i] : 0); t < end; t++) weight[t - first] = double.IsNaN(target[t]) ? 0 : _weights[i];
+            for (int t = Math.Max(first + Burn, heldOut ? _ends[i] : 0); t < end; t++) weight[t - first] = double.IsNaN(target[t]) ? 0 : 1;
         }
         return _output.Loss(_network.Forward(batch, tape).Distributions, batch);
     }

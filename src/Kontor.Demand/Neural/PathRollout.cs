@@ -14,14 +14,14 @@ internal sealed class PathRollout
     private readonly NetworkSequences _data;
     private readonly Tape _tape;
     private readonly SalesFeatures _sales;
-    private readonly int[] _paths;
-    private readonly int _first, _count, _horizon, _draws;
-    private readonly bool[] _nonNegative;
+    private readonly int[] _series, _paths;
+    private readonly int _horizon, _draws;
+    private readonly bool[] _nonNegative; // a series that never was negative is not sampled to be
 
-    internal PathRollout(
-        ArmdnBlueprint blueprint, ArmdnNetwork network, NetworkSequences data, Tape tape, int first, int count, int[] paths, int horizon, int draws, bool[] nonNegative)
+    internal PathRollout(ArmdnBlueprint blueprint, ArmdnNetwork network, NetworkSequences data, Tape tape, int[] series, int[] paths, int horizon, int draws)
     {
-        (_blueprint, _network, _data, _tape, _first, _count, _paths, _horizon, _draws, _nonNegative) = (blueprint, network, data, tape, first, count, paths, horizon, draws, nonNegative);
+        (_blueprint, _network, _data, _tape, _series, _paths, _horizon, _draws) = (blueprint, network, data, tape, series, paths, horizon, draws);
+        _nonNegative = [.. series.Select(i => Local.LocalModel.IsNonNegative(data.TargetOf(i)))];
         _sales = blueprint.Schema.Sales();
     }
 
@@ -31,8 +31,8 @@ internal sealed class PathRollout
     /// <param name="paths">The number of paths of all networks.</param>
     internal void Run(RandomStream[] streams, Span<double> samples, int paths)
     {
-        int own = _paths.Length, rows = _count * own, look = Math.Max(_sales.Lookback, Math.Max(_blueprint.Anchors.Lookback, _blueprint.Scale.Window));
-        double[][] past = [.. Enumerable.Range(0, rows).Select(r => Tail(_data.TargetOf(_first + (r / own)), look))]; // (look known + horizon)
+        int own = _paths.Length, rows = _series.Length * own, look = Math.Max(_sales.Lookback, Math.Max(_blueprint.Anchors.Lookback, _blueprint.Scale.Window));
+        double[][] past = [.. Enumerable.Range(0, rows).Select(r => Tail(_data.TargetOf(_series[r / own]), look))]; // (look known + horizon)
         int[] known = [.. past.Select(p => p.Length - _horizon)];
         int width = _blueprint.Output.Width;
         double[] sizes = new double[rows];
@@ -57,11 +57,11 @@ internal sealed class PathRollout
     private void Encode(float[] distributions, double[] sizes, ref float[] hidden, ref float[] cell)
     {
         int own = _paths.Length, width = _blueprint.Output.Width;
-        int[] reads = [.. Enumerable.Range(_first, _count).Select(i => Math.Min(_data.LengthOf(i) + 1, _blueprint.Settings.History))];
+        int[] reads = [.. _series.Select(i => Math.Min(_data.LengthOf(i) + 1, _blueprint.Settings.History))];
         int time = reads.Max();
         _tape.Reset();
-        SequenceBatch batch = SequenceBatch.Of(_tape, _blueprint.Shape, _count, time);
-        for (int i = 0; i < _count; i++) _data.Fill(batch, i, _first + i, _data.LengthOf(_first + i) + 1 - reads[i], reads[i]);
+        SequenceBatch batch = SequenceBatch.Of(_tape, _blueprint.Shape, _series.Length, time);
+        for (int i = 0; i < reads.Length; i++) _data.Fill(batch, i, _series[i], _data.LengthOf(_series[i]) + 1 - reads[i], reads[i]);
         (Node parameters, LstmState? last) = _network.Forward(batch, _tape); // (series, time, width)
         for (int r = 0; r < sizes.Length; r++)
         {
@@ -82,7 +82,7 @@ internal sealed class PathRollout
         SequenceBatch batch = SequenceBatch.Of(_tape, _blueprint.Shape, rows, 1);
         for (int r = 0; r < rows; r++)
         {
-            int i = _first + (r / own);
+            int i = _series[r / own];
             sizes[r] = _data.FillStep(batch, r, i, _data.LengthOf(i) + step, past[r].AsSpan(0, known[r] + step), _sales, _blueprint.Schema.FirstSales);
         }
         LstmState? start = hidden.Length == 0 ? null : new LstmState(State(hidden, rows), State(cell, rows));

@@ -1,5 +1,7 @@
-using Kontor.Demand.Features;
+using System.Collections.Immutable;
 using Kontor.Data.Forecasts;
+using Kontor.Data.Panels;
+using Kontor.Demand.Features;
 using Kontor.Neural.Differentiation;
 using Kontor.Randomness;
 
@@ -7,11 +9,21 @@ namespace Kontor.Demand.Neural;
 
 /// <summary>Forecasts by ancestral sampling: the history is read once per series; then each path draws a period's demand and goes on with it as past demand (Salinas et al. 2020, "DeepAR", section 3.1).</summary>
 /// <param name="blueprint">What the networks were built from.</param>
-/// <param name="networks">The networks; path k belongs to network k modulo their number.</param>
-internal sealed class PathSampler(ArmdnBlueprint blueprint, IReadOnlyList<ArmdnNetwork> networks)
+/// <param name="sets">The networks; path k belongs to network k modulo their number.</param>
+internal sealed class PathSampler(ArmdnBlueprint blueprint, NetworkSets sets)
 {
     private const int Together = 16; // series at a time: memory is this many times the paths
     private const int Draws = 4;     // of each period's distribution; the first goes on, all count for the quantiles
+
+    /// <summary>The forecast of the periods after the end of a panel that knows its covariates ahead.</summary>
+    /// <param name="panel">Any panel with the columns of the one that was learnt from.</param>
+    /// <param name="horizon">The number of periods.</param>
+    /// <param name="context">Seed, threads, cancellation, progress.</param>
+    internal Forecast Of(Panel panel, int horizon, FitContext context)
+    {
+        FeatureHistory history = FeatureHistory.Of(panel, blueprint.Schema.Roles, blueprint.Schema.Categories, horizon);
+        return Run(blueprint.Sequences(history, context), history, horizon, context).ToForecast(ForecastFrame.After(panel, horizon), RandomStream.Of(context.Seed, blueprint.Settings.Name));
+    }
 
     /// <summary>Samples the periods after each series' end.</summary>
     /// <param name="data">History, and features over the horizon.</param>
@@ -20,22 +32,24 @@ internal sealed class PathSampler(ArmdnBlueprint blueprint, IReadOnlyList<ArmdnN
     /// <param name="context">Seed, threads, cancellation, progress.</param>
     internal PathSummary Run(NetworkSequences data, FeatureHistory history, int horizon, FitContext context)
     {
-        var summary = new PathSummary(data.Count, horizon, QuantileLevels.Default, blueprint.Settings.Paths);
-        int chunks = (data.Count + Together - 1) / Together;
+        int paths = blueprint.Settings.Paths;
+        var summary = new PathSummary(data.Count, horizon, QuantileLevels.Default, paths);
+        int[][] chunks = [.. Enumerable.Range(0, data.Count).GroupBy(i => sets.CodeOf(history, i)).SelectMany(g => g.Chunk(Together))];
+        RandomStream root = RandomStream.Of(context.Seed, "paths");
         FitContext single = context with { Threads = 1 };
-        context.ForEach($"{blueprint.Settings.Name}: sample paths", chunks, chunk =>
+        context.ForEach($"{blueprint.Settings.Name}: sample paths", chunks.Length, chunk =>
         {
-            int first = chunk * Together, count = Math.Min(Together, data.Count - first), paths = blueprint.Settings.Paths;
-            double[] samples = new double[count * horizon * paths * Draws]; // (series, step, path, draw)
-            bool[] nonNegative = [.. Enumerable.Range(first, count).Select(i => Local.LocalModel.IsNonNegative(data.TargetOf(i)))];
+            int[] series = chunks[chunk];
+            double[] samples = new double[series.Length * horizon * paths * Draws]; // (series, step, path, draw)
+            ImmutableArray<BuiltNetwork> networks = sets[sets.CodeOf(history, series[0])];
             using var tape = new Tape(single, Mode.Inference);
-            for (int n = 0; n < networks.Count; n++)
+            for (int n = 0; n < networks.Length; n++)
             {
-                int[] own = [.. Enumerable.Range(0, paths).Where(p => p % networks.Count == n)];
-                var rollout = new PathRollout(blueprint, networks[n], data, tape, first, count, own, horizon, Draws, nonNegative);
-                rollout.Run([.. from i in Enumerable.Range(0, count) from p in own select RandomStream.Of(context.Seed, "paths").Child(history.Keys[first + i].ToString()).Child(p)], samples, paths);
+                int[] own = [.. Enumerable.Range(0, paths).Where(p => p % networks.Length == n)];
+                RandomStream[] streams = [.. from i in series from p in own select root.Child(history.Keys[i].ToString()).Child(p)];
+                new PathRollout(blueprint, networks[n].Network, data, tape, series, own, horizon, Draws).Run(streams, samples, paths);
             }
-            for (int i = 0; i < count; i++) summary.Take(first + i, samples.AsSpan(i * horizon * paths * Draws, horizon * paths * Draws), Draws);
+            for (int i = 0; i < series.Length; i++) summary.Take(series[i], samples.AsSpan(i * horizon * paths * Draws, horizon * paths * Draws), Draws);
         });
         return summary;
     }

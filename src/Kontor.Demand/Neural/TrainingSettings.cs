@@ -16,7 +16,10 @@ public sealed record TrainingSettings
     /// <summary>The learning rate to begin with, above 0. Default 0.003.</summary>
     public double LearningRate { get; init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(LearningRate), value, "needs a rate above 0"); } = 0.003;
 
-    /// <summary>By what the rate is multiplied every 1,000 steps, in (0, 1]. Default 0.96 (Mukherjee et al. 2018, section 4).</summary>
+    /// <summary>Whether the rate falls to a fiftieth along a cosine over all epochs, so that training ends in calm weights; else it only decays. Default true.</summary>
+    public bool Anneal { get; init; } = true;
+
+    /// <summary>By what the rate is multiplied every 1,000 steps where it is not annealed, in (0, 1]. Default 0.96 (Mukherjee et al. 2018, section 4).</summary>
     public double Decay { get; init => field = value is > 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Decay), value, "needs a factor in (0, 1]"); } = 0.96;
 
     /// <summary>The largest length of a gradient, above 0. Default 1.</summary>
@@ -28,7 +31,7 @@ public sealed record TrainingSettings
     /// <summary>The number of last periods that are held out to stop by and to calibrate on; null takes twice the horizon, at most a fifth of the longest series. Default null.</summary>
     public int? HeldOut { get; init => field = value is { } periods ? AtLeast(periods, 0, nameof(HeldOut)) : null; }
 
-    /// <summary>The number of passes over all periods, the held-out ones with them, after training: at a third of the rate. Default 4.</summary>
+    /// <summary>The number of passes over all periods, the held-out ones with them, after training, at a fifth of the rate. Default 4.</summary>
     public int FinalEpochs { get; init => field = AtLeast(value, 0, nameof(FinalEpochs)); } = 4;
 
     /// <summary>Where an unfinished training is kept, a safetensors file, so that it can be resumed; null for nowhere. Default null.</summary>
@@ -41,9 +44,9 @@ public sealed record TrainingSettings
     internal Trainer Trainer(int items) => new()
     {
         Epochs = Epochs,
-        BatchSize = BatchSize ?? Math.Clamp(items / 32, 4, 512),
+        BatchSize = SizeOf(items),
         Optimiser = new Adam(),
-        Schedule = new Exponential(LearningRate, Decay, 1000),
+        Schedule = ScheduleOf(LearningRate, Epochs, items),
         ClipNorm = ClipNorm,
         Patience = Patience,
         CheckpointFile = CheckpointFile,
@@ -55,9 +58,24 @@ public sealed record TrainingSettings
     {
         Epochs = FinalEpochs,
         Patience = null,
-        Schedule = new Exponential(LearningRate / 3, Decay, 1000),
+        Schedule = ScheduleOf(LearningRate / 5, FinalEpochs, items),
         CheckpointFile = CheckpointFile is { } file ? file + ".final" : null,
     };
+
+    /// <summary>The passes over one vertical.</summary>
+    internal Trainer Tune(FineTuning tuning, int epochs, int items) => Trainer(items) with
+    {
+        Epochs = epochs,
+        Patience = Math.Min(Patience, 3),
+        Schedule = ScheduleOf(tuning.LearningRate, epochs, items),
+        CheckpointFile = null,
+        Resume = false,
+    };
+
+    private int SizeOf(int items) => BatchSize ?? Math.Clamp(items / 32, 4, 512);
+
+    private Schedule ScheduleOf(double rate, int epochs, int items) =>
+        Anneal ? new Cosine(rate, (long)epochs * ((items + SizeOf(items) - 1) / SizeOf(items)), rate / 50) : new Exponential(rate, Decay, 1000);
 
     private static int AtLeast(int value, int least, string name) => value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"needs {least} or more");
 }

@@ -159,6 +159,56 @@ public sealed class ArmdnTests
     }
 
     [Fact]
+    public void Fit_FineTuned_KeepsOnlyVerticalsThatBecameBetterAndReloads()
+    {
+        Panel panel = PromotionPanel.Of(stores: 4, items: 3, length: 70, ahead: 4);
+        Armdn tuned = Quick with { FineTuning = new FineTuning { Vertical = "item", LeastSeries = 3, Epochs = 4, LearningRate = 0.003 }, Training = Quick.Training with { Epochs = 6 }, Calibrated = false };
+        var model = (ArmdnModel)tuned.Fit(panel, FitContext.Default);
+        // a network that has seen each series six times has more to learn
+        Assert.NotEmpty(model.Verticals);
+        Assert.Subset(new HashSet<string> { "i0", "i1", "i2" }, [.. model.Verticals]);
+        using var stream = new MemoryStream();
+        model.Save(stream);
+        stream.Position = 0;
+        var loaded = (ArmdnModel)ModelFile.Load(stream);
+        Assert.Equal(model.Verticals, loaded.Verticals);
+        Forecast before = model.Forecast(4, panel.KnownAhead(4)), after = loaded.Forecast(4, panel.KnownAhead(4));
+        for (int i = 0; i < panel.Count; i++) Assert.Equal(before.Mean(i).ToArray(), after.Mean(i).ToArray());
+    }
+
+    [Fact]
+    public void Fit_UnknownVertical_IsRefused()
+    {
+        Panel panel = TestPanels.Monthly(2, 2, 36);
+        DataException refused = Assert.Throws<DataException>(() =>
+            (Quick with { FineTuning = new FineTuning { Vertical = "brand" }, Training = new() { Epochs = 1 } }).Fit(panel, FitContext.Default));
+        Assert.Equal(FaultCode.UnknownName, refused.Fault.Code);
+        Assert.Equal("brand", refused.Fault.Column);
+    }
+
+    [Fact]
+    public void ForecastAfter_LaterData_GoesOnWithoutFittingAgain()
+    {
+        Panel panel = PromotionPanel.Of(2, 2, 60, ahead: 4);
+        int[] cut = [.. Enumerable.Repeat(56, panel.Count)];
+        var model = (ArmdnModel)(Quick with { Training = new() { Epochs = 2 }, Calibrated = false }).Fit(panel.Cut(cut, 4), FitContext.Default);
+        Forecast same = model.ForecastAfter(panel.Cut(cut, 4), 4, FitContext.Default), own = model.Forecast(4, panel.Cut(cut, 4).KnownAhead(4));
+        Assert.Equal(own.Mean(0).ToArray(), same.Mean(0).ToArray());
+        Forecast later = model.ForecastAfter(panel, 4, FitContext.Default);
+        Assert.Equal(own.Frame.Starts[0] + 4, later.Frame.Starts[0]);
+    }
+
+    [Fact]
+    public void Forecast_CategoryThatWasNotSeen_IsForecastAsOther()
+    {
+        Panel panel = PromotionPanel.Of(2, 2, 50, ahead: 4);
+        var model = (ArmdnModel)(Quick with { Training = new() { Epochs = 2 }, Calibrated = false }).Fit(panel.Where(i => i < 3), FitContext.Default);
+        Forecast forecast = model.ForecastAfter(panel, 4, FitContext.Default);
+        Assert.Equal(4, forecast.Count);
+        Assert.All(forecast.Mean(3).ToArray(), m => Assert.True(m > 0));
+    }
+
+    [Fact]
     public void Fit_Counts_ForecastWholeNumbersWithTheRightMeanAndSpread()
     {
         RandomStream root = RandomStream.Of(4);
