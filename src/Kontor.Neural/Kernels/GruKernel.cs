@@ -2,7 +2,9 @@ using Kontor.Neural.Kernels.Recurrent;
 
 namespace Kontor.Neural.Kernels;
 
-/// <summary>Gated recurrent units over padded batches, all steps fused. Cho et al. (2014), with the reset gate behind the product as in Chung, Gulcehre, Cho, Bengio (2014), section 3.2, and in PyTorch.</summary>
+/// <summary>Gated recurrent units over padded batches, all steps fused. Cho et al. (2014), "Learning phrase representations using RNN encoder-decoder", with the reset
+/// gate behind the product as in Chung, Gulcehre, Cho, Bengio (2014), "Empirical
+/// evaluation of gated recurrent neural networks on sequence modeling", as PyTorch has it.</summary>
 /// <remarks>Gates in the order r, z, n: n = tanh(Wx x + bx + r (Wh h + bh)), h = (1 - z) n + z h. A step whose mask is 0 leaves h as it was.</remarks>
 internal static unsafe class GruKernel
 {

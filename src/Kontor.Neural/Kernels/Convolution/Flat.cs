@@ -1,6 +1,7 @@
 namespace Kontor.Neural.Kernels.Convolution;
 
-/// <summary>A padded plane laid flat: with strides of 1, the element under a kernel element lies a fixed distance behind the window's place, so a run of windows is a run of memory.</summary>
+/// <summary>A padded plane laid flat: with strides of 1, the element under a kernel element lies a fixed distance behind the window's
+/// place, so a run of windows is a run of memory.</summary>
 /// <remarks>Between the runs of real windows lie places of windows that hang over the edge: they are computed and dropped, or are zeros.</remarks>
 internal readonly struct Flat(in ConvolutionShape shape)
 {

@@ -3,7 +3,8 @@ using Kontor.Neural.Kernels.Lanes;
 
 namespace Kontor.Neural.Kernels.Convolution;
 
-/// <summary>The tile of <see cref="Matrix.Tile{T}"/> where each step of b lies at a distance of its own: rows of packed weights meet a run of windows, one kernel element after the other.</summary>
+/// <summary>The tile of <see cref="Matrix.Tile{T}"/> where each step of b lies at a distance of its own:
+/// rows of packed weights meet a run of windows, one kernel element after the other.</summary>
 /// <typeparam name="T">The register.</typeparam>
 internal static unsafe class ScatteredTile<T>
     where T : struct, ILanes<T>

@@ -1,6 +1,7 @@
 namespace Kontor.Neural.Kernels.Lanes;
 
 /// <summary>One vector register of floats. Kernels are written once over it; the run-time compiler makes each of them anew for every width.</summary>
+/// <remarks>Methods that loop over registers are marked for full optimisation at once: before it, each of these operations would be a call.</remarks>
 /// <typeparam name="T">The register's own type.</typeparam>
 internal unsafe interface ILanes<T>
     where T : struct, ILanes<T>

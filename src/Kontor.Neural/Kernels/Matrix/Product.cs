@@ -107,7 +107,8 @@ internal readonly unsafe struct Product(float* a, Layout aLayout, float* b, Layo
             int left = chunk / rows * width, from = chunk % rows * height;
             float* own = self._a + (from * self.ARow);
             Panel<T>.Multiply(
-                Math.Min(height, self.M - from), self.N, self.K, left, Math.Min(self.N, left + width), own, self.ARow, self.AStep, right, self._c + ((nint)from * self.N), self.N, self.Accumulate);
+                Math.Min(height, self.M - from), self.N, self.K, left, Math.Min(self.N, left + width),
+                own, self.ARow, self.AStep, right, self._c + ((nint)from * self.N), self.N, self.Accumulate);
         });
     }
 
