@@ -166,7 +166,7 @@ public sealed class ArmdnTests
         var model = (ArmdnModel)tuned.Fit(panel, FitContext.Default);
         // a network that has seen each series six times has more to learn
         Assert.NotEmpty(model.Verticals);
-        Assert.Subset(new HashSet<string> { "i0", "i1", "i2" }, [.. model.Verticals]);
+        Assert.Subset(new HashSet<string> { "i0", "i1", "i2" }, model.Verticals.ToHashSet());
         using var stream = new MemoryStream();
         model.Save(stream);
         stream.Position = 0;
