@@ -19,7 +19,7 @@ public sealed class PlanReportTests
         Assert.Contains("What moves the plan most: price, then ", html, StringComparison.Ordinal);
         Assert.Contains("The model&#39;s own reasons, as Shapley values", html, StringComparison.Ordinal);
         Assert.Equal(3, Count(html, "median forecast</span>"));
-        Assert.Contains("was sold than trees forecast", html, StringComparison.Ordinal);
+        Assert.Matches("was sold than trees forecast|trees errs to no side on average", html);
     }
 
     [Fact]
