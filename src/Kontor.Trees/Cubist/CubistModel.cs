@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Kontor.Errors;
+using Kontor.Trees.Cubist.Training;
 using Kontor.Trees.Matrices;
 
 namespace Kontor.Trees.Cubist;
@@ -59,7 +60,8 @@ public sealed class CubistModel
         Check(features);
         double[] predictions = new double[features.Rows], fitted = nearest == 0 ? [] : first == Members.Length ? _fitted.Value : Fitted(first);
         var options = new ParallelOptions { MaxDegreeOfParallelism = context.Threads, CancellationToken = context.Cancellation };
-        Parallel.For(0, (features.Rows + Chunk - 1) / Chunk, options, part =>
+        long work = (long)features.Rows * Math.Max(Members.Length * Columns, nearest == 0 ? 0 : _memory!.Targets.Length);
+        Work.For((features.Rows + Chunk - 1) / Chunk, work, options, part =>
         {
             float[] raw = new float[Columns];
             double[] row = new double[Columns];
@@ -134,7 +136,7 @@ public sealed class CubistModel
     private double[] Fitted(int members)
     {
         double[] fitted = new double[_memory!.Targets.Length];
-        Parallel.For(0, fitted.Length, i =>
+        Work.For(fitted.Length, (long)fitted.Length * members * Columns, new ParallelOptions(), i =>
         {
             double[] row = new double[Columns];
             for (int c = 0; c < row.Length; c++) row[c] = _memory.Values[(i * Columns) + c];

@@ -26,7 +26,7 @@ internal static class RowPredictor
     internal static void Predict(ImmutableArray<CubistRule> rules, CubistLimits limits, TrainingTable table, double[] predictions, ParallelOptions options)
     {
         int chunks = (table.Rows + Chunk - 1) / Chunk;
-        Parallel.For(0, chunks, options, part =>
+        Work.For(chunks, (long)table.Rows * rules.Length, options, part =>
         {
             double[] row = new double[table.Columns.Length];
             for (int i = part * Chunk; i < Math.Min(table.Rows, (part + 1) * Chunk); i++)

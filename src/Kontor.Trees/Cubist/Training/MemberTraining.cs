@@ -20,7 +20,7 @@ internal static class MemberTraining
         Draft([root]);
         new RuleSimplifier(table, outcome, drafts, options).Run();
         var rules = new CubistRule[drafts.Count];
-        Parallel.For(0, rules.Length, options, r => rules[r] = Finish(drafts[r], table, outcome));
+        Work.For(rules.Length, (long)rules.Length * table.Rows, options, r => rules[r] = Finish(drafts[r], table, outcome));
         return [.. rules.OrderBy(r => r.Mean).ThenBy(r => r.Coverage)];
 
         void Draft(ImmutableArray<TreeNode> fromLeafToRoot)

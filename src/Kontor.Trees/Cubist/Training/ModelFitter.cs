@@ -5,7 +5,6 @@ namespace Kontor.Trees.Cubist.Training;
 /// <summary>Fits linear models and takes out the terms that do not pay for themselves.</summary>
 internal static class ModelFitter
 {
-    private const int WorthThreads = 1 << 13;
 
     /// <summary>Fits on the columns given, without the terms that the mean absolute error, adjusted for the number of parameters, can spare
     /// (Quinlan 1992, section 2.2: greedily, as long as the estimated error does not grow).</summary>
@@ -17,11 +16,9 @@ internal static class ModelFitter
         double error = Error(best);
         while (active.Count > 0)
         {
-            options.CancellationToken.ThrowIfCancellationRequested();
             var shorter = new (double Error, List<int> Active, LinearModel Model)[active.Count];
             List<int> all = active;
-            if (rows.Length >= WorthThreads) Parallel.For(0, all.Count, options, Without);
-            else for (int k = 0; k < all.Count; k++) Without(k);
+            Work.For(all.Count, (long)rows.Length * all.Count * all.Count, options, Without);
             (double Error, List<int> Active, LinearModel Model) next = shorter[0];
             for (int k = 1; k < shorter.Length; k++)
             {

@@ -28,8 +28,7 @@ internal sealed class NormalEquations
         // sums over chunks of fixed size, added in order, so that the number of threads never shows
         int chunks = (Rows + Chunk - 1) / Chunk;
         double[][] parts = new double[chunks][];
-        if (chunks == 1) parts[0] = Products(series, rows.Span);
-        else Parallel.For(0, chunks, options, part => parts[part] = Products(series, rows.Span.Slice(part * Chunk, Math.Min(Chunk, Rows - (part * Chunk)))));
+        Work.For(chunks, (long)Rows * _size * _size, options, part => parts[part] = Products(series, rows.Span.Slice(part * Chunk, Math.Min(Chunk, Rows - (part * Chunk)))));
         _cross = parts[0];
         for (int part = 1; part < chunks; part++)
         {

@@ -31,7 +31,8 @@ internal sealed class RuleSimplifier
 
     internal void Run()
     {
-        Parallel.For(0, _rules.Count, _options, r =>
+        long work = (long)_rules.Count * _rows.Length;
+        Work.For(_rules.Count, work, _options, r =>
         {
             _predictions[r] = new double[_rows.Length];
             _rules[r].Model.Predict(_table, _rows, _predictions[r]);
@@ -51,8 +52,7 @@ internal sealed class RuleSimplifier
         var best = new (double Change, int Condition)[_rules.Count];
         while (true)
         {
-            _options.CancellationToken.ThrowIfCancellationRequested();
-            Parallel.For(0, _rules.Count, _options, r => best[r] = Best(r, dropped[r]));
+            Work.For(_rules.Count, work, _options, r => best[r] = Best(r, dropped[r]));
             int rule = 0;
             for (int r = 1; r < best.Length; r++)
             {

@@ -24,7 +24,7 @@ internal sealed class TrainingTable
         {
             if (!features.Kinds.IsEmpty && features.Kinds[c] == FeatureKind.Categorical) CheckCodes(c);
         }
-        Parallel.For(0, Columns.Length, options, c =>
+        Work.For(Columns.Length, (long)Rows * Columns.Length, options, c =>
         {
             bool categorical = !features.Kinds.IsEmpty && features.Kinds[c] == FeatureKind.Categorical;
             Preparation[c] = categorical ? CubistColumn.OfCodes(Columns[c]) : CubistColumn.OfNumbers(Columns[c]);

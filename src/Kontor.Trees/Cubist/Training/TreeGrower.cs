@@ -6,7 +6,6 @@ namespace Kontor.Trees.Cubist.Training;
 internal sealed class TreeGrower
 {
     private const double LeastDeviation = 0.05; // Quinlan 1992: stop below 5% of the whole set's deviation
-    private const int WorthThreads = 1 << 16;
     private readonly TrainingTable _table;
     private readonly double[] _target;
     private readonly ParallelOptions _options;
@@ -74,8 +73,7 @@ internal sealed class TreeGrower
             if (kind.IsCategorical) (scores[c], sets[c].Low, sets[c].High) = SplitSearch.Categories(_table.Columns[c], kind.Levels + 1, RowsOf(node).Span, _residual, _reciprocals, _minimum);
             else (scores[c], lows[c]) = SplitSearch.Threshold(_table.Columns[c], _order[c].AsSpan(node.Start, node.Count), _residual, _reciprocals, _minimum);
         }
-        if ((long)node.Count * _order.Length >= WorthThreads) Parallel.For(0, _order.Length, _options, Score);
-        else for (int c = 0; c < _order.Length; c++) Score(c);
+        Work.For(_order.Length, (long)node.Count * _order.Length, _options, Score);
 
         int best = Array.IndexOf(scores, scores.Min());
         if (double.IsInfinity(scores[best])) return false;
@@ -123,8 +121,7 @@ internal sealed class TreeGrower
             rest.AsSpan(0, b).CopyTo(part[a..]);
             System.Buffers.ArrayPool<int>.Shared.Return(rest);
         }
-        if ((long)node.Count * _order.Length >= WorthThreads) Parallel.For(0, _order.Length + 1, _options, Part);
-        else for (int c = 0; c <= _order.Length; c++) Part(c);
+        Work.For(_order.Length + 1, (long)node.Count * _order.Length, _options, Part);
         node.Low = new TreeNode { Start = node.Start, Count = count, Path = node.Path.Add(low) };
         node.High = new TreeNode { Start = node.Start + count, Count = node.Count - count, Path = node.Path.Add(high) };
     }
