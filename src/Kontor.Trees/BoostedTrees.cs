@@ -12,6 +12,10 @@ namespace Kontor.Trees;
 /// </remarks>
 public sealed record BoostedTrees
 {
+    /// <summary>Loads the native library unless it is loaded already, so that what is missing is said before long work and not in the middle of it.</summary>
+    /// <exception cref="DataException">The library is missing or older than 1.7 (<see cref="FaultCode.NativeLibrary"/>); the message says how to install it.</exception>
+    public static void EnsureLibrary() => Native.XGBoostLibrary.Ensure();
+
     /// <summary>What is minimised. Default squared error.</summary>
     public Objective Objective { get; init => field = value ?? throw new ArgumentNullException(nameof(Objective)); } = new SquaredError();
 

@@ -2,34 +2,41 @@ using Kontor.Progress;
 
 namespace Kontor.Cli.Shell;
 
-/// <summary>Progress as plain lines, for logs: one after the first second of a step, then one every ten.</summary>
+/// <summary>Progress as lines, for an output that is no terminal: after a second, then every ten. A step inside another speaks only when nothing has been said for ten seconds.</summary>
 internal sealed class PlainProgress(TextWriter writer, TimeProvider time) : IProgressSink
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1), Next = TimeSpan.FromSeconds(10);
+    private readonly TextWriter _writer = TextWriter.Synchronized(writer);
+    private readonly TimeProvider _time = time;
+    private readonly long _origin = time.GetTimestamp();
+    private int _open;
+    private long _said; // ticks since the origin at the last line
 
     /// <inheritdoc/>
-    public IProgressStep Begin(string label, long total) => new Step(this, label, Math.Max(1, total));
+    public IProgressStep Begin(string label, long total) => new Step(this, label, Math.Max(1, total), Interlocked.Increment(ref _open) > 1);
 
-    private sealed class Step(PlainProgress owner, string label, long total) : IProgressStep
+    private TimeSpan Now => _time.GetElapsedTime(_origin);
+
+    private sealed class Step(PlainProgress owner, string label, long total, bool inner) : IProgressStep
     {
-        private readonly long _started = owner.Time.GetTimestamp();
+        private readonly TimeSpan _started = owner.Now;
         private long _done, _due = First.Ticks;
+        private int _closed;
 
         public void Advance(long units)
         {
             long done = Interlocked.Add(ref _done, units), due = Interlocked.Read(ref _due);
-            TimeSpan elapsed = owner.Time.GetElapsedTime(_started);
-            if (elapsed.Ticks < due || done >= total || Interlocked.CompareExchange(ref _due, elapsed.Ticks + Next.Ticks, due) != due) return;
+            TimeSpan now = owner.Now, elapsed = now - _started;
+            if (elapsed.Ticks < due || done >= total || (inner && now.Ticks < Interlocked.Read(ref owner._said) + Next.Ticks)) return;
+            if (Interlocked.CompareExchange(ref _due, elapsed.Ticks + Next.Ticks, due) != due) return;
+            Interlocked.Exchange(ref owner._said, now.Ticks);
             TimeSpan left = elapsed * ((double)(total - done) / Math.Max(1, done));
-            owner.Writer.WriteLine($"{label}: {100.0 * done / total:0}%, about {left.TotalSeconds:0} s left");
+            owner._writer.WriteLine($"{label}: {100.0 * done / total:0}%, about {left.TotalSeconds:0} s left");
         }
 
         public void Dispose()
         {
+            if (Interlocked.Exchange(ref _closed, 1) == 0) Interlocked.Decrement(ref owner._open);
         }
     }
-
-    private TextWriter Writer { get; } = TextWriter.Synchronized(writer);
-
-    private TimeProvider Time { get; } = time;
 }

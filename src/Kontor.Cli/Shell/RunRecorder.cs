@@ -78,10 +78,10 @@ internal sealed class RunRecorder(RunSettings settings, string command, Terminal
         {
             work();
         }
-        catch (DataException failure) when (failure.Fault.Where == "panel" || failure.Fault.Where.StartsWith("series ", StringComparison.Ordinal))
+        catch (DataException failure) when (failure.Fault.Where.EndsWith("panel", StringComparison.Ordinal) || failure.Fault.Where.Contains("series ", StringComparison.Ordinal))
         {
-            string source = data.Inputs.IsEmpty ? "the query" : data.Inputs[0].Path, where = failure.Fault.Where;
-            throw new DataException(failure.Fault with { Where = where == "panel" ? source : $"{source}, {where}" }, failure);
+            string source = data.Inputs.IsEmpty ? "the query" : data.Inputs[0].Path, where = $"{source}, {failure.Fault.Where}";
+            throw new DataException(failure.Fault with { Where = where.EndsWith(", panel", StringComparison.Ordinal) ? where[..^", panel".Length] : where }, failure);
         }
     }
 

@@ -2,9 +2,12 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Kontor.Data.Forecasts;
 using Kontor.Data.Panels;
+using Kontor.Demand.Global;
+using Kontor.Demand.SeasonalProfiles;
 using Kontor.Errors;
 using Kontor.Metrics;
 using Kontor.Statistics.Comparison;
+using Kontor.Trees;
 
 namespace Kontor.Demand.Backtesting;
 
@@ -62,13 +65,15 @@ public sealed class Backtest
     /// <param name="models">One model or more, with different names.</param>
     /// <param name="plan">Which origins, and how forecasts are judged.</param>
     /// <param name="context">Seed, threads, cancellation, progress.</param>
-    /// <exception cref="DataException">The panel is too short for one origin, or no model could be fitted.</exception>
+    /// <exception cref="DataException">The panel is too short for one origin, or no model could be fitted, or the native library of a model is missing.</exception>
     public static Backtest Run(Panel panel, ImmutableArray<Forecaster> models, BacktestPlan plan, FitContext context)
     {
         ArgumentNullException.ThrowIfNull(panel);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(context);
         if (models.IsDefaultOrEmpty) throw new ArgumentException("needs one model or more", nameof(models));
+        // a machine without the library is no fault of the data: it is said before the work, and no model is left out for it
+        if (models.Any(m => m is GlobalTrees or SeasonalProfile)) BoostedTrees.EnsureLibrary();
         ImmutableArray<BacktestFold> folds = BacktestFolds.Of(panel, plan);
         if (folds.IsEmpty) Throw.TooShortForBacktest(panel, plan.Horizon);
         BacktestCell[] cells = [.. folds.SelectMany(f => f.Cells)];

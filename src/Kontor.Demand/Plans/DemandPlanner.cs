@@ -15,7 +15,7 @@ public static class DemandPlanner
     /// <param name="panel">The data.</param>
     /// <param name="request">What is asked for.</param>
     /// <param name="context">Seed, threads, cancellation, progress.</param>
-    /// <exception cref="DataException">The panel is too short for a backtest of the horizon, or covariates stop before the horizon does.</exception>
+    /// <exception cref="DataException">The panel is too short for a backtest of the horizon, covariates stop before the horizon does, or the model that was asked for cannot be fitted.</exception>
     /// <exception cref="ArgumentException">The model's name is unknown.</exception>
     public static DemandPlan Plan(Panel panel, PlanRequest request, FitContext context)
     {
@@ -27,10 +27,12 @@ public static class DemandPlanner
         var plan = new BacktestPlan { Horizon = request.Horizon, Origins = request.Origins, Events = request.Events };
         Backtest backtest = Backtest.Run(panel, models, plan, context);
         string chosen = request.Model == ModelCatalog.Auto ? backtest.Best : models[^1].Name;
+        // what no origin could judge is not planned with
+        if (!backtest.Models.Contains(chosen)) throw new DataException(backtest.Faults.First(f => IsOf(f, chosen)));
         ForecastModel fitted = models.First(m => m.Name == chosen).Fit(panel, context);
         Forecast forecast = fitted.Forecast(request.Horizon, ahead, context);
         var result = new DemandPlan(request, panel, backtest, chosen, fitted, forecast, Hierarchy.Of(panel, forecast.Frame.Keys, request.Levels));
-        return result with { Warnings = Warnings(result) };
+        return result with { Warnings = Warnings(result, models.Select(m => m.Name)) };
     }
 
     /// <summary>The models that a plan backtests, the baseline first.</summary>
@@ -71,7 +73,7 @@ public static class DemandPlanner
         return (double)zeros / Math.Max(1, panel.Observations);
     }
 
-    private static ImmutableArray<string> Warnings(DemandPlan plan)
+    private static ImmutableArray<string> Warnings(DemandPlan plan, IEnumerable<string> asked)
     {
         ImmutableArray<string>.Builder warnings = ImmutableArray.CreateBuilder<string>();
         if (plan.Model == plan.Baseline) warnings.Add($"No model beat the baseline ({plan.Baseline}) on held-out data: the plan is the baseline.");
@@ -80,7 +82,16 @@ public static class DemandPlanner
         {
             warnings.Add($"In the backtest {coverage:0%} of actuals lay inside the 80% interval: read the intervals with care.");
         }
+        // a model that failed at every origin is in no table
+        foreach (string name in asked.Where(n => !plan.Backtest.Models.Contains(n)))
+        {
+            DataFault? why = plan.Backtest.Faults.FirstOrDefault(f => IsOf(f, name));
+            warnings.Add($"{name} is not among the models: {why?.ToString() ?? "it has no forecast"}");
+        }
         warnings.AddRange(plan.Fitted.Report.Warnings);
         return warnings.ToImmutable();
     }
+
+    // the backtest says which model, at which origin
+    private static bool IsOf(DataFault fault, string model) => fault.Where.StartsWith($"{model}, origin ", StringComparison.Ordinal);
 }

@@ -111,5 +111,12 @@ public sealed class BadInputTests : IDisposable
         _place.AssertRefused(_place.Run("backtest", "sales.csv", "--models", "naive", "--horizon", "8"), "sales.csv: found 6 periods", "more than 8");
     }
 
+    [Fact]
+    public void Forecast_ModelThatCannotBeFittedToThePast_SaysWhichFileAndWhy()
+    {
+        _place.Write("sales.csv", Sales.Weekly(1, 12));
+        _place.AssertRefused(_place.Run("forecast", "sales.csv", "--model", "trees", "--horizon", "4", "--origins", "1"), "sales.csv, trees, origin 1: found ", "(TooShort)");
+    }
+
     private CliResult Forecast(string name = "sales.csv") => _place.Run("forecast", name, "--model", "naive", "--horizon", "4", "--origins", "2");
 }

@@ -17,6 +17,12 @@ public sealed class MachineTests : IDisposable
         _place.Write("sales.csv", Sales.Weekly());
         CliResult result = _place.Run(("KONTOR_XGBOOST", "/nonexistent"), "forecast", "sales.csv", "--model", "trees", "--horizon", "4", "--origins", "1");
         _place.AssertRefused(result, "/nonexistent", "apt-get install libxgboost0", "brew install xgboost", "xgboost.dll");
+
+        // a shortlist with trees on it does not quietly become one without
+        CliResult demo = _place.Run(("KONTOR_XGBOOST", "/nonexistent"), "demo", "--stores", "2", "--products", "6", "--weeks", "200");
+        Assert.Equal(1, demo.ExitCode);
+        Assert.Contains("apt-get install libxgboost0", Assert.Single(demo.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(["data"], Directory.GetDirectories(_place.At("kontor-demo")).Select(Path.GetFileName));
     }
 
     [Fact]
