@@ -13,10 +13,8 @@ import time
 
 THREADS = int(sys.argv[1]) if len(sys.argv) > 1 else os.cpu_count()
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = str(THREADS)
-# OpenBLAS 0.3.21 does not know newer processors and falls back to its AVX2 kernels, a third slower: name the AVX-512 ones where there is AVX-512
-with open("/proc/cpuinfo") as info:
-    if "avx512f" in info.read():
-        os.environ.setdefault("OPENBLAS_CORETYPE", "SKYLAKEX")
+# a kernel choice inherited from the environment would hold the peer back: OpenBLAS is to choose for this processor by itself, before it is loaded
+os.environ.pop("OPENBLAS_CORETYPE", None)
 import numpy as np
 import torch
 import torch.nn.functional as F
