@@ -1,5 +1,6 @@
 using Kontor.Bench.Loading;
 using Kontor.Bench.M3;
+using Kontor.Bench.Neural;
 using Kontor.Bench.OrangeJuice;
 using Kontor.Bench.Walmart;
 
@@ -17,7 +18,9 @@ switch (name)
         return OrangeJuiceRounds.Run(args[1..]);
     case "walmart":
         return WalmartAccuracy.Run(args.ElementAtOrDefault(1));
+    case "neural":
+        return NeuralSpeed.Run(args.AsSpan(1));
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural");
         return 2;
 }

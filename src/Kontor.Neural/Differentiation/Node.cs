@@ -9,6 +9,8 @@ public sealed class Node
 {
     private readonly Node? _owner;
     private Tensor? _gradient;
+    private bool _isKept;
+    private bool _isPassed;
 
     internal Node(Tape tape, Tensor value, bool tracked, Tensor? gradient = null, Node? owner = null)
     {
@@ -37,14 +39,16 @@ public sealed class Node
 
     /// <summary>The derivative with respect to this value of what <see cref="Tape.Backward(Node)"/> was called on; zeros where nothing depends on it.</summary>
     /// <remarks>Kept for variables and parameters. That of an intermediate value is given back once it has been passed on, unless <see cref="Tape.KeepGradient"/> asked for it.</remarks>
-    /// <exception cref="InvalidOperationException">No gradient is tracked for this value.</exception>
+    /// <exception cref="InvalidOperationException">No gradient is tracked for this value, or it was given back.</exception>
     public Tensor Gradient
     {
         get
         {
             if (!IsTracked) throw new InvalidOperationException("no gradient is tracked for this value: make it with Tape.Variable, or the tape in training mode");
-            if (_gradient is not null) return _gradient;
             if (_owner is not null) return _owner.Gradient.Reshape(Shape.Lengths);
+            // what is added after the pass would reach nothing behind it
+            if (_isPassed && (!_isKept || Tape.IsRunning)) throw new InvalidOperationException("the gradient of this intermediate value was passed on: ask for it with Tape.KeepGradient before Tape.Backward");
+            if (_gradient is not null) return _gradient;
             _gradient = Tape.Borrow(Shape);
             _gradient.Span.Clear();
             return _gradient;
@@ -56,7 +60,8 @@ public sealed class Node
 
     internal bool HasGradient => _owner?.HasGradient ?? _gradient is not null;
 
-    internal bool KeepsGradient { get; set; }
+    /// <summary>Whether a backward pass has gone through this value already.</summary>
+    internal bool IsPassed => _owner?.IsPassed ?? _isPassed;
 
     /// <summary>The sum, element by element, with broadcasting.</summary>
     /// <param name="left">One operand.</param>
@@ -117,10 +122,18 @@ public sealed class Node
     /// <param name="right">The denominator.</param>
     public static Node operator /(Node left, float right) => left.Affine(1 / right, 0);
 
-    /// <summary>Gives back the gradient of an intermediate value.</summary>
-    internal void ReleaseGradient()
+    /// <summary>Keeps the gradient after it was passed on.</summary>
+    internal void KeepGradient()
     {
-        if (KeepsGradient || _owner is not null || _gradient is null) return;
+        if (_owner is not null) _owner.KeepGradient();
+        else _isKept = true;
+    }
+
+    /// <summary>Says that the gradient was passed on, and gives back its memory unless it is to be kept.</summary>
+    internal void Pass()
+    {
+        _isPassed = true;
+        if (_isKept || _gradient is null) return;
         Tape.Return(_gradient);
         _gradient = null;
     }

@@ -1,3 +1,4 @@
+using Kontor.Neural.Kernels;
 using Kontor.Neural.Tensors;
 
 namespace Kontor.Neural.Differentiation;
@@ -6,6 +7,12 @@ namespace Kontor.Neural.Differentiation;
 internal abstract record Operation
 {
     internal sealed record Weight(Parameter Parameter) : Operation;
+
+    /// <summary>Numbers that were put on the tape.</summary>
+    internal sealed record Data : Operation
+    {
+        internal static Data Instance { get; } = new();
+    }
 
     internal sealed record Add : Operation
     {
@@ -89,6 +96,19 @@ internal abstract record Operation
 
     /// <summary>Inputs: x, input weights, hidden weights, input bias, hidden bias, then the state where there is a start, then the mask where there is one. Outputs: hidden, last hidden.</summary>
     internal sealed record Gru(bool HasMask, bool HasStart) : Operation;
+
+    /// <summary>Inputs: x, weight, then the bias where there is one.</summary>
+    internal sealed record Convolution(Axis[] Axes, int Groups) : Operation;
+
+    internal sealed record MaxPool(Axis[] Axes) : Operation;
+
+    internal sealed record AveragePool(Axis[] Axes) : Operation;
+
+    /// <summary>Inputs: x, gain, shift.</summary>
+    internal sealed record LayerNorm(float Epsilon) : Operation;
+
+    /// <summary>Inputs: x, gain, shift, mean, variance.</summary>
+    internal sealed record BatchNorm(float Epsilon) : Operation;
 
     /// <summary>A loss or another computation that belongs to training and is not exported.</summary>
     internal sealed record TrainingOnly(string Name) : Operation;

@@ -4,5 +4,5 @@ namespace Kontor.Neural.Differentiation;
 /// <param name="Operation">What computed it.</param>
 /// <param name="Inputs">From what.</param>
 /// <param name="Output">Which of the operation's outputs it is.</param>
-/// <param name="Identity">The same object for all outputs of one computation.</param>
-internal sealed record Origin(Operation Operation, Node[] Inputs, int Output, object Identity);
+/// <param name="Number">The same for all outputs of one computation, and larger than that of its inputs.</param>
+internal sealed record Origin(Operation Operation, Node[] Inputs, int Output, int Number);

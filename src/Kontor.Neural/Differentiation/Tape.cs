@@ -19,6 +19,7 @@ public sealed class Tape : IDisposable
     private readonly List<Entry> _entries = [];
     private readonly Workers _single;
     private int _sites;
+    private int _traced;
     private bool _disposed;
 
     /// <summary>Makes an empty tape.</summary>
@@ -46,6 +47,9 @@ public sealed class Tape : IDisposable
     public long AllocatedBytes => _pool.AllocatedBytes;
 
     internal Workers Workers { get; }
+
+    /// <summary>Whether a backward pass is under way.</summary>
+    internal bool IsRunning { get; private set; }
 
     /// <summary>Whether nodes remember what computed them, for export.</summary>
     internal bool IsTracing { get; init; }
@@ -85,7 +89,7 @@ public sealed class Tape : IDisposable
 
     /// <summary>Puts data on the tape: no gradient flows to it.</summary>
     /// <param name="value">The data; not copied when contiguous, so it must stay as it is until the next reset.</param>
-    public Node Constant(Tensor value) => new(this, OnTape(value), tracked: false);
+    public Node Constant(Tensor value) => Traced(new Node(this, OnTape(value), tracked: false));
 
     /// <summary>Puts a number on the tape.</summary>
     /// <param name="value">The number.</param>
@@ -93,12 +97,12 @@ public sealed class Tape : IDisposable
     {
         Tensor tensor = Rent(Shape.Scalar);
         tensor.Span[0] = value;
-        return new Node(this, tensor, tracked: false);
+        return Traced(new Node(this, tensor, tracked: false));
     }
 
     /// <summary>Puts data on the tape with respect to which the result is to be differentiated, such as a price.</summary>
     /// <param name="value">The data; not copied when contiguous, so it must stay as it is until the next reset.</param>
-    public Node Variable(Tensor value) => new(this, OnTape(value), tracked: true) { KeepsGradient = true };
+    public Node Variable(Tensor value) => Traced(new Node(this, OnTape(value), tracked: true));
 
     /// <summary>Puts a parameter on the tape; in training mode its gradient is added to <see cref="Parameter.Gradient"/>.</summary>
     /// <param name="parameter">The parameter.</param>
@@ -106,9 +110,8 @@ public sealed class Tape : IDisposable
     {
         ArgumentNullException.ThrowIfNull(parameter);
         bool tracked = Mode == Mode.Training && parameter.IsTrained;
-        var node = new Node(this, parameter.Value, tracked, tracked ? parameter.Gradient : null) { KeepsGradient = true };
-        if (IsTracing) node.Origin = new Origin(new Operation.Weight(parameter), [], 0, parameter);
-        return node;
+        var node = new Node(this, parameter.Value, tracked, tracked ? parameter.Gradient : null);
+        return Traced(node, new Operation.Weight(parameter));
     }
 
     /// <summary>Asks that the gradient of an intermediate value stays readable after <see cref="Backward(Node)"/>.</summary>
@@ -117,16 +120,17 @@ public sealed class Tape : IDisposable
     public Node KeepGradient(Node node)
     {
         ArgumentNullException.ThrowIfNull(node);
-        node.KeepsGradient = true;
+        node.KeepGradient();
         return node;
     }
 
     /// <summary>Differentiates a scalar with respect to everything tracked that it was computed from.</summary>
     /// <param name="loss">The scalar. Of a larger node the sum of the elements is differentiated, which for rows that do not influence each other is each row's own derivative.</param>
-    /// <exception cref="InvalidOperationException">Nothing tracked leads to it.</exception>
+    /// <exception cref="InvalidOperationException">Nothing tracked leads to it, or it was part of a backward pass before.</exception>
     public void Backward(Node loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
+        RequireFirstPass(loss);
         loss.Gradient.Span.Fill(1);
         Run();
     }
@@ -135,12 +139,13 @@ public sealed class Tape : IDisposable
     /// <param name="node">The node.</param>
     /// <param name="weights">The weights, of the node's shape.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
-    /// <exception cref="InvalidOperationException">Nothing tracked leads to the node.</exception>
+    /// <exception cref="InvalidOperationException">Nothing tracked leads to the node, or it was part of a backward pass before.</exception>
     public void Backward(Node node, Tensor weights)
     {
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(weights);
         if (node.Shape != weights.Shape) throw new ArgumentException($"needs weights of the shape {node.Shape}, got {weights.Shape}", nameof(weights));
+        RequireFirstPass(node);
         weights.CopyTo(node.Gradient.Span);
         Run();
     }
@@ -160,7 +165,8 @@ public sealed class Tape : IDisposable
     /// <param name="backward">Adds to the inputs' gradients, given the value's gradient.</param>
     internal Node Record(Tensor value, Operation operation, ReadOnlySpan<Node> inputs, Action<Tensor> backward)
     {
-        Node node = Make(value, operation, inputs, 0, value);
+        Node node = Make(value, operation, inputs, 0);
+        _traced++;
         if (node.IsTracked) _entries.Add(new Entry([node], () => backward(node.Gradient)));
         return node;
     }
@@ -169,7 +175,8 @@ public sealed class Tape : IDisposable
     internal Node[] Record(Tensor[] values, Operation operation, ReadOnlySpan<Node> inputs, Action<Node[]> backward)
     {
         var nodes = new Node[values.Length];
-        for (int i = 0; i < nodes.Length; i++) nodes[i] = Make(values[i], operation, inputs, i, values);
+        for (int i = 0; i < nodes.Length; i++) nodes[i] = Make(values[i], operation, inputs, i);
+        _traced++;
         if (nodes[0].IsTracked) _entries.Add(new Entry(nodes, () => backward(nodes)));
         return nodes;
     }
@@ -177,8 +184,8 @@ public sealed class Tape : IDisposable
     /// <summary>The same numbers under another shape: value and gradient are shared with the owner, so there is nothing to pass on.</summary>
     internal Node Alias(Node owner, Tensor value, Operation operation)
     {
-        var node = new Node(this, value, owner.IsTracked, gradient: null, owner);
-        if (IsTracing) node.Origin = new Origin(operation, [owner], 0, node);
+        Node node = Traced(new Node(this, value, owner.IsTracked, gradient: null, owner), operation);
+        if (IsTracing) node.Origin = node.Origin! with { Inputs = [owner] };
         return node;
     }
 
@@ -235,7 +242,7 @@ public sealed class Tape : IDisposable
         return copy;
     }
 
-    private Node Make(Tensor value, Operation operation, ReadOnlySpan<Node> inputs, int output, object identity)
+    private Node Make(Tensor value, Operation operation, ReadOnlySpan<Node> inputs, int output)
     {
         bool tracked = false;
         foreach (Node input in inputs)
@@ -244,19 +251,38 @@ public sealed class Tape : IDisposable
             tracked |= input.IsTracked;
         }
         var node = new Node(this, value, tracked);
-        if (IsTracing) node.Origin = new Origin(operation, inputs.ToArray(), output, identity);
+        if (IsTracing) node.Origin = new Origin(operation, inputs.ToArray(), output, _traced);
         return node;
+    }
+
+    private Node Traced(Node node, Operation? operation = null)
+    {
+        if (IsTracing) node.Origin = new Origin(operation ?? Operation.Data.Instance, [], 0, _traced++);
+        return node;
+    }
+
+    private static void RequireFirstPass(Node node)
+    {
+        if (node.IsPassed) throw new InvalidOperationException("a backward pass has gone through this value already: compute it again after Tape.Reset");
     }
 
     private void Run()
     {
-        for (int i = _entries.Count - 1; i >= 0; i--)
+        IsRunning = true;
+        try
         {
-            Entry entry = _entries[i];
-            if (Array.Exists(entry.Outputs, o => o.HasGradient)) entry.Backward();
-            foreach (Node output in entry.Outputs) output.ReleaseGradient();
+            for (int i = _entries.Count - 1; i >= 0; i--)
+            {
+                Entry entry = _entries[i];
+                if (Array.Exists(entry.Outputs, o => o.HasGradient)) entry.Backward();
+                foreach (Node output in entry.Outputs) output.Pass();
+            }
         }
-        _entries.Clear(); // a second pass would add every gradient twice
+        finally
+        {
+            IsRunning = false;
+            _entries.Clear(); // a second pass would add every gradient twice
+        }
     }
 
     private readonly record struct Entry(Node[] Outputs, Action Backward);

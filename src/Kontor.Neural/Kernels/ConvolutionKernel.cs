@@ -1,16 +1,11 @@
 using Kontor.Neural.Kernels.Convolution;
-using Kontor.Neural.Kernels.Elementwise;
 using Kontor.Neural.Kernels.Lanes;
-using Kontor.Neural.Kernels.Matrix;
 
 namespace Kontor.Neural.Kernels;
 
 /// <summary>Convolutions (cross-correlations, as networks have them) over one to three axes.</summary>
 internal static unsafe class ConvolutionKernel
 {
-    /// <summary>Items whose weight gradients are summed in one piece.</summary>
-    private const int ItemsPerChunk = 2;
-
     /// <summary>y = w * x + bias.</summary>
     /// <param name="x">(batch, inChannels, spatial).</param>
     /// <param name="w">(outChannels, inChannels / groups, kernel).</param>
@@ -70,72 +65,38 @@ internal static unsafe class ConvolutionKernel
         }
     }
 
-    private static void Forward<T>(float* x, float* w, float* bias, float* y, ConvolutionShape s, Workers workers)
+    private static void Forward<T>(float* x, float* w, float* bias, float* y, in ConvolutionShape s, Workers workers)
         where T : struct, ILanes<T>
     {
-        int k = s.GroupIn * s.KernelSize, n = s.OutputSize;
-        workers.For(s.Batch * s.Groups, item =>
+        if (!Flat.Fits(s))
         {
-            using var columns = new Scratch(k * n);
-            using var packed = new Scratch(Panel<T>.Length(n, k));
-            Unfolding.Unfold(s, x + ((nint)item * s.GroupIn * s.InputSize), columns.Pointer);
-            Panel<T>.Pack(columns.Pointer, n, 1, n, k, packed.Pointer);
-            int group = item % s.Groups;
-            float* target = y + ((nint)item * s.GroupOut * n);
-            // y (groupOut, output) = w (groupOut, k) columns (k, output)
-            Panel<T>.Multiply(s.GroupOut, n, k, w + ((nint)group * s.GroupOut * k), k, 1, packed.Pointer, target, n, accumulate: false);
-            if (bias is null) return;
-            for (int o = 0; o < s.GroupOut; o++) Loops<T>.AddScalar(bias[(group * s.GroupOut) + o], target + ((nint)o * n), n);
-        });
-    }
-
-    private static void BackwardInput<T>(float* w, float* dy, float* dx, ConvolutionShape s, Workers workers)
-        where T : struct, ILanes<T>
-    {
-        int k = s.GroupIn * s.KernelSize, n = s.OutputSize;
-        workers.For(s.Batch * s.Groups, item =>
-        {
-            using var columns = new Scratch(k * n);
-            using var packed = new Scratch(Panel<T>.Length(n, s.GroupOut));
-            int group = item % s.Groups;
-            Panel<T>.Pack(dy + ((nint)item * s.GroupOut * n), n, 1, n, s.GroupOut, packed.Pointer);
-            // columns (k, output) = w^T (k, groupOut) dy (groupOut, output)
-            Panel<T>.Multiply(k, n, s.GroupOut, w + ((nint)group * s.GroupOut * k), 1, k, packed.Pointer, columns.Pointer, n, accumulate: false);
-            Unfolding.Fold(s, columns.Pointer, dx + ((nint)item * s.GroupIn * s.InputSize));
-        });
-    }
-
-    private static void BackwardWeights<T>(float* x, float* dy, float* dw, float* dbias, ConvolutionShape s, Workers workers)
-        where T : struct, ILanes<T>
-    {
-        int k = s.GroupIn * s.KernelSize, n = s.OutputSize, chunks = (s.Batch + ItemsPerChunk - 1) / ItemsPerChunk, length = (int)s.WLength;
-        using var scratch = new Scratch(chunks * (length + s.OutChannels));
-        float* sums = scratch.Pointer, biasSums = sums + ((nint)chunks * length);
-        workers.For(chunks, chunk =>
-        {
-            using var columns = new Scratch(k * n);
-            using var packed = new Scratch(Panel<T>.Length(k, n));
-            new Span<float>(biasSums + ((nint)chunk * s.OutChannels), s.OutChannels).Clear();
-            for (int b = chunk * ItemsPerChunk; b < Math.Min(s.Batch, (chunk + 1) * ItemsPerChunk); b++)
-            {
-                for (int group = 0; group < s.Groups; group++)
-                {
-                    nint item = ((nint)b * s.Groups) + group;
-                    float* slope = dy + (item * s.GroupOut * n);
-                    Unfolding.Unfold(s, x + (item * s.GroupIn * s.InputSize), columns.Pointer);
-                    Panel<T>.Pack(columns.Pointer, 1, n, k, n, packed.Pointer);
-                    // dw (groupOut, k) += dy (groupOut, output) columns^T (output, k)
-                    float* target = sums + ((nint)chunk * length) + ((nint)group * s.GroupOut * k);
-                    Panel<T>.Multiply(s.GroupOut, k, n, slope, n, 1, packed.Pointer, target, k, accumulate: b > chunk * ItemsPerChunk);
-                    float* biasTarget = biasSums + ((nint)chunk * s.OutChannels) + (group * s.GroupOut);
-                    for (int o = 0; o < s.GroupOut; o++) biasTarget[o] += Loops<T>.Sum(slope + ((nint)o * n), n);
-                }
-            }
-        });
-        for (int chunk = 0; chunk < chunks; chunk++)
-        {
-            Loops<T>.ScaleAdd(1, sums + ((nint)chunk * length), dw, length);
-            if (dbias is not null) Loops<T>.ScaleAdd(1, biasSums + ((nint)chunk * s.OutChannels), dbias, s.OutChannels);
+            new Unfolded<T>(s).Forward(x, w, bias, y, workers);
+            return;
         }
+        new Direct<T>(s) { Weights = w, OutStep = (nint)s.GroupIn * s.KernelSize, InStep = s.KernelSize, Turned = false }.Run(x, bias, y, accumulate: false, workers);
     }
+
+    private static void BackwardInput<T>(float* w, float* dy, float* dx, in ConvolutionShape s, Workers workers)
+        where T : struct, ILanes<T>
+    {
+        if (!Flat.Fits(s) || Turn(s.Depth).Padding < 0 || Turn(s.Height).Padding < 0 || Turn(s.Width).Padding < 0)
+        {
+            new Unfolded<T>(s).BackwardInput(w, dy, dx, workers);
+            return;
+        }
+        // dx is the convolution of dy with the kernel turned round and the channels exchanged
+        var turned = new ConvolutionShape(s.Batch, s.OutChannels, s.InChannels, s.Groups, Turn(s.Depth), Turn(s.Height), Turn(s.Width));
+        new Direct<T>(turned) { Weights = w, OutStep = s.KernelSize, InStep = (nint)s.GroupIn * s.KernelSize, Turned = true }.Run(dy, null, dx, accumulate: true, workers);
+    }
+
+    private static void BackwardWeights<T>(float* x, float* dy, float* dw, float* dbias, in ConvolutionShape s, Workers workers)
+        where T : struct, ILanes<T>
+    {
+        // a register holds input channels: with fewer than half of one the unfolded form wastes less
+        if (Flat.Fits(s) && 2 * s.GroupIn >= T.Count) new DirectWeights<T>(s).Run(x, dy, dw, dbias, workers);
+        else new Unfolded<T>(s).BackwardWeights(x, dy, dw, dbias, workers);
+    }
+
+    /// <summary>The axis that leads from outputs back to inputs.</summary>
+    private static Axis Turn(in Axis axis) => new(axis.Output, axis.Kernel, 1, (axis.Dilation * (axis.Kernel - 1)) - axis.Padding, axis.Dilation);
 }

@@ -1,6 +1,7 @@
 namespace Kontor.Neural.Kernels;
 
-/// <summary>Shape of a convolution: x (batch, inChannels, depth, height, width), w (outChannels, inChannels / groups, kernels), y (batch, outChannels, outputs). Missing axes have length 1.</summary>
+/// <summary>Shape of a convolution: x (batch, inChannels, depth, height, width), w (outChannels, inChannels / groups, kernels), y (batch, outChannels, outputs).
+/// Missing axes have length 1.</summary>
 /// <param name="Batch">Number of items.</param>
 /// <param name="InChannels">Channels of x.</param>
 /// <param name="OutChannels">Channels of y.</param>

@@ -1,16 +1,17 @@
-using Kontor.Neural.Kernels.Lanes;
 using Kontor.Neural.Kernels.Recurrent;
 
 namespace Kontor.Neural.Kernels;
 
-/// <summary>Gated recurrent units over padded batches, all steps fused. Cho et al. (2014), with the reset gate behind the product as in Chung, Gulcehre, Cho, Bengio (2014), section 3.2, and in PyTorch.</summary>
+/// <summary>Gated recurrent units over padded batches, all steps fused. Cho et al. (2014), "Learning phrase representations using RNN encoder-decoder", with the reset
+/// gate behind the product as in Chung, Gulcehre, Cho, Bengio (2014), "Empirical
+/// evaluation of gated recurrent neural networks on sequence modeling", as PyTorch has it.</summary>
 /// <remarks>Gates in the order r, z, n: n = tanh(Wx x + bx + r (Wh h + bh)), h = (1 - z) n + z h. A step whose mask is 0 leaves h as it was.</remarks>
 internal static unsafe class GruKernel
 {
-    internal const int Gates = 3;
+    private const int Gates = 3;
 
     /// <summary>Elements of what the forward pass keeps for the backward pass. They depend on the width of the vectors, and only these kernels read them.</summary>
-    internal static int SavedLength(RecurrentShape shape, Workers workers) => checked(shape.Batch * shape.Time * (Gates + 1) * Padding.Of(shape.Hidden, workers.Width));
+    internal static int SavedLength(RecurrentShape shape, Workers workers) => checked(shape.Batch * shape.Time * GruCell.Kept * Frame.Of(shape, workers.Width).Hidden);
 
     /// <summary>Runs all steps.</summary>
     /// <param name="x">(batch, time, input).</param>
@@ -36,16 +37,11 @@ internal static unsafe class GruKernel
         Check.Optional(lastH, shape.StateLength, nameof(lastH));
         fixed (float* px = x, pmask = mask, pwx = wx, pwh = wh, pbiasX = biasX, pbiasH = biasH, ph0 = h0, ph = h, psaved = saved, plastH = lastH)
         {
-            var job = new GruForward(shape)
+            var job = new ForwardPass(shape)
             {
                 X = px, Mask = pmask, Wx = pwx, Wh = pwh, BiasX = pbiasX, BiasH = pbiasH, H0 = ph0, H = ph, Saved = psaved, LastH = plastH,
             };
-            switch (workers.Width)
-            {
-                case VectorWidth.Avx512: job.Run<Lanes512>(workers); break;
-                case VectorWidth.Avx2: job.Run<Lanes256>(workers); break;
-                default: job.Run<LanesPortable>(workers); break;
-            }
+            job.Run<GruCell>(workers);
         }
     }
 
@@ -86,17 +82,12 @@ internal static unsafe class GruKernel
         {
             fixed (float* pdx = dx, pdwx = dwx, pdwh = dwh, pdbiasX = dbiasX, pdbiasH = dbiasH, pdh0 = dh0)
             {
-                var job = new GruBackward(shape)
+                var job = new BackwardPass(shape)
                 {
                     X = px, Mask = pmask, Wx = pwx, Wh = pwh, H0 = ph0, H = ph, Saved = psaved, Dh = pdh, DLastH = pdLastH,
                     Dx = pdx, Dwx = pdwx, Dwh = pdwh, DbiasX = pdbiasX, DbiasH = pdbiasH, Dh0 = pdh0,
                 };
-                switch (workers.Width)
-                {
-                    case VectorWidth.Avx512: job.Run<Lanes512>(workers); break;
-                    case VectorWidth.Avx2: job.Run<Lanes256>(workers); break;
-                    default: job.Run<LanesPortable>(workers); break;
-                }
+                job.Run<GruCell>(workers);
             }
         }
     }

@@ -1,4 +1,3 @@
-using Kontor.Neural.Kernels.Lanes;
 using Kontor.Neural.Kernels.Recurrent;
 
 namespace Kontor.Neural.Kernels;
@@ -7,10 +6,10 @@ namespace Kontor.Neural.Kernels;
 /// <remarks>Gates in the order i, f, g, o: c = sigmoid(f) c + sigmoid(i) tanh(g), h = sigmoid(o) tanh(c). A step whose mask is 0 leaves h and c as they were.</remarks>
 internal static unsafe class LstmKernel
 {
-    internal const int Gates = 4;
+    private const int Gates = 4;
 
     /// <summary>Elements of what the forward pass keeps for the backward pass. They depend on the width of the vectors, and only these kernels read them.</summary>
-    internal static int SavedLength(RecurrentShape shape, Workers workers) => checked(shape.Batch * shape.Time * (Gates + 1) * Padding.Of(shape.Hidden, workers.Width));
+    internal static int SavedLength(RecurrentShape shape, Workers workers) => checked(shape.Batch * shape.Time * LstmCell.Kept * Frame.Of(shape, workers.Width).Hidden);
 
     /// <summary>Runs all steps.</summary>
     /// <param name="x">(batch, time, input).</param>
@@ -37,16 +36,11 @@ internal static unsafe class LstmKernel
         Check.Optional(lastC, shape.StateLength, nameof(lastC));
         fixed (float* px = x, pmask = mask, pwx = wx, pwh = wh, pbias = bias, ph0 = h0, pc0 = c0, ph = h, psaved = saved, plastH = lastH, plastC = lastC)
         {
-            var job = new LstmForward(shape)
+            var job = new ForwardPass(shape)
             {
-                X = px, Mask = pmask, Wx = pwx, Wh = pwh, Bias = pbias, H0 = ph0, C0 = pc0, H = ph, Saved = psaved, LastH = plastH, LastC = plastC,
+                X = px, Mask = pmask, Wx = pwx, Wh = pwh, BiasX = pbias, H0 = ph0, C0 = pc0, H = ph, Saved = psaved, LastH = plastH, LastC = plastC,
             };
-            switch (workers.Width)
-            {
-                case VectorWidth.Avx512: job.Run<Lanes512>(workers); break;
-                case VectorWidth.Avx2: job.Run<Lanes256>(workers); break;
-                default: job.Run<LanesPortable>(workers); break;
-            }
+            job.Run<LstmCell>(workers);
         }
     }
 
@@ -90,17 +84,12 @@ internal static unsafe class LstmKernel
         {
             fixed (float* pdx = dx, pdwx = dwx, pdwh = dwh, pdbias = dbias, pdh0 = dh0, pdc0 = dc0)
             {
-                var job = new LstmBackward(shape)
+                var job = new BackwardPass(shape)
                 {
                     X = px, Mask = pmask, Wx = pwx, Wh = pwh, H0 = ph0, C0 = pc0, H = ph, Saved = psaved, Dh = pdh, DLastH = pdLastH, DLastC = pdLastC,
-                    Dx = pdx, Dwx = pdwx, Dwh = pdwh, Dbias = pdbias, Dh0 = pdh0, Dc0 = pdc0,
+                    Dx = pdx, Dwx = pdwx, Dwh = pdwh, DbiasX = pdbias, Dh0 = pdh0, Dc0 = pdc0,
                 };
-                switch (workers.Width)
-                {
-                    case VectorWidth.Avx512: job.Run<Lanes512>(workers); break;
-                    case VectorWidth.Avx2: job.Run<Lanes256>(workers); break;
-                    default: job.Run<LanesPortable>(workers); break;
-                }
+                job.Run<LstmCell>(workers);
             }
         }
     }

@@ -10,9 +10,10 @@ internal unsafe ref struct Scratch : IDisposable
     private float[]? _array;
     private GCHandle _pin;
 
-    /// <summary>Rents at least <paramref name="length"/> floats.</summary>
+    /// <summary>Rents at least <paramref name="length"/> floats; none, and no pointer, for 0.</summary>
     internal Scratch(int length)
     {
+        if (length == 0) return;
         _array = ArrayPool<float>.Shared.Rent(length + (Line / sizeof(float)));
         _pin = GCHandle.Alloc(_array, GCHandleType.Pinned);
         nint address = _pin.AddrOfPinnedObject();

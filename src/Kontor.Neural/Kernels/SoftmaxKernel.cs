@@ -163,7 +163,7 @@ internal static unsafe class SoftmaxKernel
         for (int j = 0; j < columns; j += T.Count)
         {
             int rest = columns - j;
-            largest = T.Max(largest, rest >= T.Count ? T.Load(x + j) : Partial.Get<T>(x + j, rest, float.NegativeInfinity));
+            largest = T.Max(largest, Partial.Load<T>(x + j, rest, float.NegativeInfinity));
         }
         return T.Largest(largest);
     }
@@ -177,7 +177,7 @@ internal static unsafe class SoftmaxKernel
         for (int j = 0; j < columns; j += T.Count)
         {
             int rest = columns - j;
-            T term = Functions.Exp((rest >= T.Count ? T.Load(x + j) : Partial.Get<T>(x + j, rest, float.NegativeInfinity)) - top);
+            T term = Functions.Exp((Partial.Load<T>(x + j, rest, float.NegativeInfinity)) - top);
             sum += term;
             if (y is not null) Partial.Store(term, y + j, rest);
         }

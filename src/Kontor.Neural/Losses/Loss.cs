@@ -77,6 +77,7 @@ public static class Loss
     /// <exception cref="ArgumentOutOfRangeException">A target that counts is not a class.</exception>
     public static Node CrossEntropy(Node logits, Tensor target, Tensor? mask = null)
     {
+        ArgumentNullException.ThrowIfNull(logits);
         Rows.Check(logits, target, mask, logits.Shape.Rank == 0 ? 0 : logits.Shape[-1]);
         Tape tape = logits.Tape;
         int rows = target.Size, classes = logits.Shape[-1];
@@ -131,6 +132,8 @@ public static class Loss
 
     private static Node Pointwise(string name, Node prediction, Tensor target, Tensor? mask, int repeats, Func<float, float, int, (float Loss, float Slope)> function)
     {
+        ArgumentNullException.ThrowIfNull(prediction);
+        ArgumentNullException.ThrowIfNull(target);
         Rows.Check(prediction, target, mask, repeats, repeats == 1 && prediction.Shape == target.Shape);
         Tape tape = prediction.Tape;
         Tensor loss = tape.Rent([target.Size]), slope = tape.Rent(prediction.Shape);

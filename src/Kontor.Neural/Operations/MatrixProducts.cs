@@ -69,7 +69,7 @@ public static class MatrixProducts
             throw new ArgumentException($"needs matrices that can be multiplied, got {x.Shape} and {y.Shape}{(transposed ? " transposed" : "")}", nameof(y));
         Tape tape = x.Tape;
         int k = x.Shape[-1], n = y.Shape[transposed ? -2 : -1];
-        int stack = stacked ? y.Size() / (k * n) : 1, m = x.Size() / (stack * k); // one matrix y takes all rows of x at once
+        int stack = stacked ? Product(y.Shape.Lengths[..^2]) : 1, m = stacked ? x.Shape[-2] : Product(x.Shape.Lengths[..^1]); // one matrix y takes all rows of x at once
         Tensor z = tape.Rent(x.Shape.With(-1, n));
         tape.ForStack(stack, (long)m * n * k, (i, workers) =>
             MatrixKernel.Multiply(x.Value.Span.Slice(i * m * k, m * k), Layout.Plain, y.Value.Span.Slice(i * k * n, k * n), layout, z.Span.Slice(i * m * n, m * n), m, n, k, accumulate: false, workers));
@@ -90,5 +90,10 @@ public static class MatrixProducts
         });
     }
 
-    private static int Size(this Node node) => node.Shape.Size;
+    private static int Product(ReadOnlySpan<int> lengths)
+    {
+        int product = 1;
+        foreach (int length in lengths) product *= length;
+        return product;
+    }
 }

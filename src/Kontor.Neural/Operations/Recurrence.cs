@@ -7,6 +7,8 @@ namespace Kontor.Neural.Operations;
 /// <summary>Recurrent layers over padded batches, all steps in one fused computation.</summary>
 public static class Recurrence
 {
+    private const int LstmGates = 4, GruGates = 3;
+
     /// <summary>A long short-term memory: c = sigmoid(f) c + sigmoid(i) tanh(g), h = sigmoid(o) tanh(c), gates in the order i, f, g, o.</summary>
     /// <remarks>Hochreiter and Schmidhuber (1997), with the forget gate of Gers, Schmidhuber and Cummins (2000).</remarks>
     /// <param name="x">(batch, time, input).</param>
@@ -19,8 +21,8 @@ public static class Recurrence
     public static LstmOutput Lstm(this Node x, Node input, Node hidden, Node bias, Node? mask = null, LstmState? start = null)
     {
         ArgumentNullException.ThrowIfNull(x);
-        RecurrentShape shape = Check(x, input, hidden, mask, LstmKernel.Gates);
-        Require(bias, [LstmKernel.Gates * shape.Hidden], nameof(bias));
+        RecurrentShape shape = Check(x, input, hidden, mask, LstmGates);
+        Require(bias, [LstmGates * shape.Hidden], nameof(bias));
         if (start is not null)
         {
             Require(start.Hidden, [shape.Batch, shape.Hidden], nameof(start));
@@ -60,9 +62,9 @@ public static class Recurrence
     public static GruOutput Gru(this Node x, Node input, Node hidden, Node inputBias, Node hiddenBias, Node? mask = null, Node? start = null)
     {
         ArgumentNullException.ThrowIfNull(x);
-        RecurrentShape shape = Check(x, input, hidden, mask, GruKernel.Gates);
-        Require(inputBias, [GruKernel.Gates * shape.Hidden], nameof(inputBias));
-        Require(hiddenBias, [GruKernel.Gates * shape.Hidden], nameof(hiddenBias));
+        RecurrentShape shape = Check(x, input, hidden, mask, GruGates);
+        Require(inputBias, [GruGates * shape.Hidden], nameof(inputBias));
+        Require(hiddenBias, [GruGates * shape.Hidden], nameof(hiddenBias));
         if (start is not null) Require(start, [shape.Batch, shape.Hidden], nameof(start));
         Tape tape = x.Tape;
         List<Node> inputs = [x, input, hidden, inputBias, hiddenBias];

@@ -46,17 +46,16 @@ public static class Reductions
     public static Node Max(this Node x, params ReadOnlySpan<int> axes)
     {
         ArgumentNullException.ThrowIfNull(x);
-        int[] at = Axes(x.Shape, axes);
-        Node moved = Together(x, at, out int first);
+        int[] over = Axes(x.Shape, axes);
+        Node moved = Together(x, over, out int first);
         Tape tape = x.Tape;
-        (int outer, int n, int inner, Shape shape) = Split(moved.Shape, first, at.Length);
+        (int outer, int n, int inner, Shape shape) = Split(moved.Shape, first, over.Length);
         if (n == 0) throw new ArgumentException($"needs elements to take the maximum of, got the shape {x.Shape}", nameof(x));
-        Tensor y = tape.Rent(shape);
-        int[] places = new int[y.Size]; // which of the n was largest
+        Tensor y = tape.Rent(shape), places = tape.Rent(shape); // which of the n was largest, exact up to 16,777,216
         tape.ForRows(outer, n * inner, (start, count) =>
         {
             ReadOnlySpan<float> from = moved.Value.Span;
-            Span<float> to = y.Span;
+            Span<float> to = y.Span, at = places.Span;
             for (int o = start; o < start + count; o++)
             {
                 for (int i = 0; i < inner; i++)
@@ -67,14 +66,14 @@ public static class Reductions
                         if (from[(((o * n) + r) * inner) + i] > from[(((o * n) + best) * inner) + i]) best = r;
                     }
                     to[(o * inner) + i] = from[(((o * n) + best) * inner) + i];
-                    places[(o * inner) + i] = best;
+                    at[(o * inner) + i] = best;
                 }
             }
         });
-        return tape.Record(y, new Operation.Max(first, at.Length), [moved], dy =>
+        return tape.Record(y, new Operation.Max(first, over.Length), [moved], dy =>
         {
-            Span<float> dx = moved.Gradient.Span, d = dy.Span;
-            for (int i = 0; i < places.Length; i++) dx[(((i / inner * n) + places[i]) * inner) + (i % inner)] += d[i];
+            Span<float> dx = moved.Gradient.Span, d = dy.Span, at = places.Span;
+            for (int i = 0; i < at.Length; i++) dx[(((i / inner * n) + (int)at[i]) * inner) + (i % inner)] += d[i];
         });
     }
 

@@ -15,7 +15,7 @@ internal static unsafe class Loops<T>
     {
         nint i = 0;
         for (; i + T.Count <= n; i += T.Count) T.Store(TOperation.Invoke(T.Load(x + i)), y + i);
-        if (i < n) Partial.Put(TOperation.Invoke(Partial.Get<T>(x + i, n - i)), y + i, n - i);
+        if (i < n) Partial.Store(TOperation.Invoke(Partial.Load<T>(x + i, n - i)), y + i, n - i);
     }
 
     /// <summary>z = f(x, y).</summary>
@@ -25,7 +25,7 @@ internal static unsafe class Loops<T>
     {
         nint i = 0;
         for (; i + T.Count <= n; i += T.Count) T.Store(TOperation.Invoke(T.Load(x + i), T.Load(y + i)), z + i);
-        if (i < n) Partial.Put(TOperation.Invoke(Partial.Get<T>(x + i, n - i), Partial.Get<T>(y + i, n - i)), z + i, n - i);
+        if (i < n) Partial.Store(TOperation.Invoke(Partial.Load<T>(x + i, n - i), Partial.Load<T>(y + i, n - i)), z + i, n - i);
     }
 
     /// <summary>dx += f'(kept) dy.</summary>
@@ -37,7 +37,7 @@ internal static unsafe class Loops<T>
         for (; i + T.Count <= n; i += T.Count) T.Store(T.MultiplyAdd(TOperation.Invoke(T.Load(kept + i)), T.Load(dy + i), T.Load(dx + i)), dx + i);
         if (i == n) return;
         nint rest = n - i;
-        Partial.Put(T.MultiplyAdd(TOperation.Invoke(Partial.Get<T>(kept + i, rest)), Partial.Get<T>(dy + i, rest), Partial.Get<T>(dx + i, rest)), dx + i, rest);
+        Partial.Store(T.MultiplyAdd(TOperation.Invoke(Partial.Load<T>(kept + i, rest)), Partial.Load<T>(dy + i, rest), Partial.Load<T>(dx + i, rest)), dx + i, rest);
     }
 
     /// <summary>z += x y.</summary>
@@ -46,7 +46,7 @@ internal static unsafe class Loops<T>
     {
         nint i = 0;
         for (; i + T.Count <= n; i += T.Count) T.Store(T.MultiplyAdd(T.Load(x + i), T.Load(y + i), T.Load(z + i)), z + i);
-        if (i < n) Partial.Put(T.MultiplyAdd(Partial.Get<T>(x + i, n - i), Partial.Get<T>(y + i, n - i), Partial.Get<T>(z + i, n - i)), z + i, n - i);
+        if (i < n) Partial.Store(T.MultiplyAdd(Partial.Load<T>(x + i, n - i), Partial.Load<T>(y + i, n - i), Partial.Load<T>(z + i, n - i)), z + i, n - i);
     }
 
     /// <summary>y = scale x.</summary>
@@ -56,7 +56,7 @@ internal static unsafe class Loops<T>
         T s = T.Of(scale);
         nint i = 0;
         for (; i + T.Count <= n; i += T.Count) T.Store(s * T.Load(x + i), y + i);
-        if (i < n) Partial.Put(s * Partial.Get<T>(x + i, n - i), y + i, n - i);
+        if (i < n) Partial.Store(s * Partial.Load<T>(x + i, n - i), y + i, n - i);
     }
 
     /// <summary>y += a number.</summary>
@@ -66,7 +66,7 @@ internal static unsafe class Loops<T>
         T s = T.Of(number);
         nint i = 0;
         for (; i + T.Count <= n; i += T.Count) T.Store(s + T.Load(y + i), y + i);
-        if (i < n) Partial.Put(s + Partial.Get<T>(y + i, n - i), y + i, n - i);
+        if (i < n) Partial.Store(s + Partial.Load<T>(y + i, n - i), y + i, n - i);
     }
 
     /// <summary>y += scale x.</summary>
@@ -76,7 +76,7 @@ internal static unsafe class Loops<T>
         T s = T.Of(scale);
         nint i = 0;
         for (; i + T.Count <= n; i += T.Count) T.Store(T.MultiplyAdd(s, T.Load(x + i), T.Load(y + i)), y + i);
-        if (i < n) Partial.Put(T.MultiplyAdd(s, Partial.Get<T>(x + i, n - i), Partial.Get<T>(y + i, n - i)), y + i, n - i);
+        if (i < n) Partial.Store(T.MultiplyAdd(s, Partial.Load<T>(x + i, n - i), Partial.Load<T>(y + i, n - i)), y + i, n - i);
     }
 
     /// <summary>The sum, four registers wide.</summary>
@@ -93,7 +93,7 @@ internal static unsafe class Loops<T>
             s3 += T.Load(x + i + (3 * T.Count));
         }
         for (; i + T.Count <= n; i += T.Count) s0 += T.Load(x + i);
-        if (i < n) s1 += Partial.Get<T>(x + i, n - i);
+        if (i < n) s1 += Partial.Load<T>(x + i, n - i);
         return T.Sum((s0 + s1) + (s2 + s3));
     }
 
@@ -111,7 +111,7 @@ internal static unsafe class Loops<T>
             s3 = T.MultiplyAdd(T.Load(x + i + (3 * T.Count)), T.Load(y + i + (3 * T.Count)), s3);
         }
         for (; i + T.Count <= n; i += T.Count) s0 = T.MultiplyAdd(T.Load(x + i), T.Load(y + i), s0);
-        if (i < n) s1 = T.MultiplyAdd(Partial.Get<T>(x + i, n - i), Partial.Get<T>(y + i, n - i), s1);
+        if (i < n) s1 = T.MultiplyAdd(Partial.Load<T>(x + i, n - i), Partial.Load<T>(y + i, n - i), s1);
         return T.Sum((s0 + s1) + (s2 + s3));
     }
 }

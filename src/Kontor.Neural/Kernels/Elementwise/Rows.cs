@@ -63,11 +63,10 @@ internal static unsafe class Rows
         for (int j = 0; j < columns; j += T.Count)
         {
             int valid = Math.Min(T.Count, columns - j);
-            T sum = valid == T.Count ? T.Load(row + j) : Partial.Get<T>(row + j, valid);
+            T sum = Partial.Load<T>(row + j, valid);
             float* at = x + j;
-            for (int i = 0; i < rows; i++, at += columns) sum += valid == T.Count ? T.Load(at) : Partial.Get<T>(at, valid);
-            if (valid == T.Count) T.Store(sum, row + j);
-            else Partial.Put(sum, row + j, valid);
+            for (int i = 0; i < rows; i++, at += columns) sum += Partial.Load<T>(at, valid);
+            Partial.Store(sum, row + j, valid);
         }
     }
 }

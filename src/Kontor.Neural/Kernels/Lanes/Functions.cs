@@ -49,12 +49,18 @@ internal static class Functions
     }
 
     /// <summary>ln(1 + e^x).</summary>
-    /// <remarks>max(x, 0) + 2 artanh(u / (2 + u)) with u = e^-|x|.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T Softplus<T>(T x)
+        where T : struct, ILanes<T> => Softplus(x, out _);
+
+    /// <summary>ln(1 + e^x) and its derivative 1 / (1 + e^-x).</summary>
+    /// <remarks>max(x, 0) + 2 artanh(u / (2 + u)) with u = e^-|x|.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T Softplus<T>(T x, out T slope)
         where T : struct, ILanes<T>
     {
         T u = Exp(-T.Abs(x)), s = u / (u + T.Of(2)), z = s * s;
+        slope = T.WhereLess(x, T.Zero, u, T.Of(1)) / (u + T.Of(1));
         T series = T.MultiplyAdd(z, T.Of(2f / 13), T.Of(2f / 11));
         series = T.MultiplyAdd(z, series, T.Of(2f / 9));
         series = T.MultiplyAdd(z, series, T.Of(2f / 7));

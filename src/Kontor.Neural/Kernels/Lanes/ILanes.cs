@@ -1,6 +1,7 @@
 namespace Kontor.Neural.Kernels.Lanes;
 
 /// <summary>One vector register of floats. Kernels are written once over it; the run-time compiler makes each of them anew for every width.</summary>
+/// <remarks>Methods that loop over registers are marked for full optimisation at once: before it, each of these operations would be a call.</remarks>
 /// <typeparam name="T">The register's own type.</typeparam>
 internal unsafe interface ILanes<T>
     where T : struct, ILanes<T>
@@ -22,6 +23,12 @@ internal unsafe interface ILanes<T>
 
     /// <summary>Writes <see cref="Count"/> floats.</summary>
     static abstract void Store(T value, float* target);
+
+    /// <summary>Reads the first <paramref name="count"/> lanes, 0 to <see cref="Count"/>, and touches no memory behind them; the other lanes are 0.</summary>
+    static abstract T Load(float* source, nint count);
+
+    /// <summary>Writes the first <paramref name="count"/> lanes, 0 to <see cref="Count"/>.</summary>
+    static abstract void Store(T value, float* target, nint count);
 
     static abstract T operator +(T a, T b);
 
@@ -51,6 +58,9 @@ internal unsafe interface ILanes<T>
 
     /// <summary><paramref name="yes"/> where a is less than b, else <paramref name="no"/>.</summary>
     static abstract T WhereLess(T a, T b, T yes, T no);
+
+    /// <summary><paramref name="yes"/> in the first lanes, <paramref name="no"/> in the others.</summary>
+    static abstract T Where(nint count, T yes, T no);
 
     /// <summary>2 to an integral power in -126..127.</summary>
     static abstract T PowerOfTwo(T power);

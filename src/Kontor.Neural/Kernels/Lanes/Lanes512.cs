@@ -25,6 +25,12 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
     public static void Store(Lanes512 value, float* target) => value._value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Load(float* source, nint count) => new(Avx512F.MaskLoad(source, First(count), Vector512<float>.Zero));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes512 value, float* target, nint count) => Avx512F.MaskStore(target, First(count), value._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 operator +(Lanes512 a, Lanes512 b) => new(a._value + b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,6 +68,9 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
     public static Lanes512 WhereLess(Lanes512 a, Lanes512 b, Lanes512 yes, Lanes512 no) => new(Vector512.ConditionalSelect(Vector512.LessThan(a._value, b._value), yes._value, no._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Where(nint count, Lanes512 yes, Lanes512 no) => new(Vector512.ConditionalSelect(First(count), yes._value, no._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 PowerOfTwo(Lanes512 power) =>
         new(((Vector512.ConvertToInt32Native(power._value) + Vector512.Create(127)) << 23).AsSingle());
 
@@ -77,12 +86,8 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
     public static float Sum(Lanes512 a) => Vector512.Sum(a._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Largest(Lanes512 a)
-    {
-        float* lanes = stackalloc float[16];
-        a._value.Store(lanes);
-        float largest = lanes[0];
-        for (int i = 1; i < 16; i++) largest = MathF.Max(largest, lanes[i]);
-        return largest;
-    }
+    public static float Largest(Lanes512 a) => Lanes256.Largest(new Lanes256(Vector256.Max(a._value.GetLower(), a._value.GetUpper())));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> First(nint count) => Vector512.LessThan(Vector512<int>.Indices, Vector512.Create((int)count)).AsSingle();
 }

@@ -23,6 +23,20 @@ internal readonly unsafe struct LanesPortable(Vector<float> value) : ILanes<Lane
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(LanesPortable value, float* target) => value._value.Store(target);
 
+    public static LanesPortable Load(float* source, nint count)
+    {
+        Span<float> lanes = stackalloc float[Vector<float>.Count];
+        new ReadOnlySpan<float>(source, (int)count).CopyTo(lanes);
+        return new(new Vector<float>(lanes));
+    }
+
+    public static void Store(LanesPortable value, float* target, nint count)
+    {
+        Span<float> lanes = stackalloc float[Vector<float>.Count];
+        value._value.CopyTo(lanes);
+        lanes[..(int)count].CopyTo(new Span<float>(target, (int)count));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LanesPortable operator +(LanesPortable a, LanesPortable b) => new(a._value + b._value);
 
@@ -59,6 +73,9 @@ internal readonly unsafe struct LanesPortable(Vector<float> value) : ILanes<Lane
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LanesPortable WhereLess(LanesPortable a, LanesPortable b, LanesPortable yes, LanesPortable no) =>
         new(Vector.ConditionalSelect(Vector.LessThan(a._value, b._value), yes._value, no._value));
+
+    public static LanesPortable Where(nint count, LanesPortable yes, LanesPortable no) =>
+        new(Vector.ConditionalSelect(Vector.LessThan(Vector<int>.Indices, new Vector<int>((int)count)), yes._value, no._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LanesPortable PowerOfTwo(LanesPortable power) =>

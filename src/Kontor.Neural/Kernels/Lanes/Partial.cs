@@ -2,42 +2,25 @@ using System.Runtime.CompilerServices;
 
 namespace Kontor.Neural.Kernels.Lanes;
 
-/// <summary>Registers of which only the first few lanes are in memory.</summary>
+/// <summary>The last register of a row: whole where the rest of the row fills it, else only its first lanes.</summary>
 internal static unsafe class Partial
 {
-    /// <summary>The first <paramref name="count"/> lanes from memory, zeros after them.</summary>
-    internal static T Get<T>(float* source, nint count)
-        where T : struct, ILanes<T> => Get<T>(source, count, 0);
-
-    /// <summary>The first <paramref name="count"/> lanes from memory, a filling after them.</summary>
-    internal static T Get<T>(float* source, nint count, float filling)
-        where T : struct, ILanes<T>
-    {
-        float* lanes = stackalloc float[T.Count];
-        for (int i = 0; i < T.Count; i++) lanes[i] = i < count ? source[i] : filling;
-        return T.Load(lanes);
-    }
-
-    /// <summary>Writes the first <paramref name="count"/> lanes.</summary>
-    internal static void Put<T>(T value, float* target, nint count)
-        where T : struct, ILanes<T>
-    {
-        float* lanes = stackalloc float[T.Count];
-        T.Store(value, lanes);
-        for (int i = 0; i < count; i++) target[i] = lanes[i];
-    }
-
-    /// <summary>A whole register where all lanes are in memory, else as <see cref="Get{T}(float*, nint)"/>.</summary>
+    /// <summary>Reads what is left of a row, one register at most; lanes that are not there are 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T Load<T>(float* source, nint count)
-        where T : struct, ILanes<T> => count >= T.Count ? T.Load(source) : Get<T>(source, count);
+    internal static T Load<T>(float* source, nint rest)
+        where T : struct, ILanes<T> => rest >= T.Count ? T.Load(source) : T.Load(source, rest);
 
-    /// <summary>Writes a whole register where all lanes are in memory, else as <see cref="Put"/>.</summary>
+    /// <summary>The same; lanes that are not there are a filling.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Store<T>(T value, float* target, nint count)
+    internal static T Load<T>(float* source, nint rest, float filling)
+        where T : struct, ILanes<T> => rest >= T.Count ? T.Load(source) : T.Where(rest, T.Load(source, rest), T.Of(filling));
+
+    /// <summary>Writes what is left of a row, one register at most.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Store<T>(T value, float* target, nint rest)
         where T : struct, ILanes<T>
     {
-        if (count >= T.Count) T.Store(value, target);
-        else Put(value, target, count);
+        if (rest >= T.Count) T.Store(value, target);
+        else T.Store(value, target, rest);
     }
 }

@@ -12,11 +12,10 @@ internal static unsafe class Likelihood<T>
     private const float HalfLogTwoPi = 0.918938533f;
 
     /// <summary>Loss and gradient of rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(float* parameters, float* targets, float* mask, float* loss, float* gradient, MixtureShape shape, int from, int count)
     {
         int k = shape.Components, padded = (k + T.Count - 1) / T.Count * T.Count;
-        using var scratch = new Scratch(padded); // the components' log-likelihoods
+        using var scratch = new Scratch(5 * padded);
         for (int i = from; i < from + count; i++)
         {
             float weight = mask is null ? 1 : mask[i];
@@ -27,7 +26,7 @@ internal static unsafe class Likelihood<T>
                 if (slope is not null) new Span<float>(slope, 3 * k).Clear();
                 continue;
             }
-            loss[i] = weight * Row(row, targets[i], scratch.Pointer, slope, weight, shape);
+            loss[i] = weight * Row(row, targets[i], scratch.Pointer, padded, slope, weight, shape);
         }
     }
 
@@ -37,18 +36,25 @@ internal static unsafe class Likelihood<T>
         for (int i = from; i < from + count; i++) Loops<T>.ScaleAdd(dloss[i], gradient + ((nint)i * columns), dparameters + ((nint)i * columns), columns);
     }
 
+    /// <summary>One row. The work space (5, padded) holds the weights before and after the target was seen, the distance in scales, 1 / scale, the derivative of the scale.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Row(float* row, float target, float* joint, float* slope, float weight, in MixtureShape shape)
+    private static float Row(float* row, float target, float* work, int padded, float* slope, float weight, in MixtureShape shape)
     {
         int k = shape.Components;
+        float* prior = work, joint = prior + padded, distance = joint + padded, inverses = distance + padded, scaleSlopes = inverses + padded;
         T priorTop = T.Of(float.NegativeInfinity), jointTop = priorTop, goal = T.Of(target);
         for (int j = 0; j < k; j += T.Count)
         {
             int rest = k - j;
-            T logit = LoadLogit(row + j, rest), scale = Scale(Partial.Load<T>(row + (2 * k) + j, rest), shape, out _);
-            T z = (goal - Partial.Load<T>(row + k + j, rest)) / scale;
+            // components that are not there are impossible
+            T logit = Partial.Load<T>(row + j, rest, float.NegativeInfinity), scale = Scale(Partial.Load<T>(row + (2 * k) + j, rest), shape, out T scaleSlope);
+            T inverse = T.Of(1) / scale, z = (goal - Partial.Load<T>(row + k + j, rest)) * inverse;
             T term = T.MultiplyAdd(T.Of(-0.5f) * z, z, logit - Functions.Log(scale));
+            T.Store(logit, prior + j);
             T.Store(term, joint + j);
+            T.Store(z, distance + j);
+            T.Store(inverse, inverses + j);
+            T.Store(scaleSlope, scaleSlopes + j);
             priorTop = T.Max(priorTop, logit);
             jointTop = T.Max(jointTop, term);
         }
@@ -56,30 +62,22 @@ internal static unsafe class Likelihood<T>
         T priorSum = T.Zero, jointSum = T.Zero;
         for (int j = 0; j < k; j += T.Count)
         {
-            priorSum += Functions.Exp(LoadLogit(row + j, k - j) - T.Of(topPrior));
-            jointSum += Functions.Exp(T.Load(joint + j) - T.Of(topJoint));
+            T before = Functions.Exp(T.Load(prior + j) - T.Of(topPrior)), after = Functions.Exp(T.Load(joint + j) - T.Of(topJoint));
+            T.Store(before, prior + j);
+            T.Store(after, joint + j);
+            priorSum += before;
+            jointSum += after;
         }
         float sumPrior = T.Sum(priorSum), sumJoint = T.Sum(jointSum);
-        if (slope is not null) Slope(row, target, joint, slope, weight, topPrior, weight / sumPrior, topJoint, weight / sumJoint, shape);
-        return HalfLogTwoPi + topPrior + MathF.Log(sumPrior) - topJoint - MathF.Log(sumJoint);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Slope(
-        float* row, float target, float* joint, float* slope, float weight, float topPrior, float perPrior, float topJoint, float perJoint, in MixtureShape shape)
-    {
-        int k = shape.Components;
-        for (int j = 0; j < k; j += T.Count)
+        for (int j = 0; slope is not null && j < k; j += T.Count)
         {
             int rest = k - j;
-            T prior = Functions.Exp(LoadLogit(row + j, rest) - T.Of(topPrior)) * T.Of(perPrior);
-            T posterior = Functions.Exp(T.Load(joint + j) - T.Of(topJoint)) * T.Of(perJoint);
-            T scale = Scale(Partial.Load<T>(row + (2 * k) + j, rest), shape, out T scaleSlope);
-            T z = (T.Of(target) - Partial.Load<T>(row + k + j, rest)) / scale, share = posterior / scale;
-            Partial.Store(prior - posterior, slope + j, rest);
+            T posterior = T.Load(joint + j) * T.Of(weight / sumJoint), z = T.Load(distance + j), share = posterior * T.Load(inverses + j);
+            Partial.Store(T.MultiplyAdd(T.Load(prior + j), T.Of(weight / sumPrior), -posterior), slope + j, rest);
             Partial.Store(-(share * z), slope + k + j, rest);
-            Partial.Store(share * T.MultiplyAdd(-z, z, T.Of(1)) * scaleSlope, slope + (2 * k) + j, rest);
+            Partial.Store(share * T.MultiplyAdd(-z, z, T.Of(1)) * T.Load(scaleSlopes + j), slope + (2 * k) + j, rest);
         }
+        return HalfLogTwoPi + topPrior - topJoint + MathF.Log(sumPrior / sumJoint);
     }
 
     /// <summary>The scale of a raw number, and its derivative: 0 where a bound holds it.</summary>
@@ -87,21 +85,9 @@ internal static unsafe class Likelihood<T>
     private static T Scale(T raw, in MixtureShape shape, out T slope)
     {
         T least = T.Of(shape.Least), most = T.Of(shape.Most), scale;
-        if (shape.Link == ScaleLink.Softplus)
-        {
-            scale = Functions.Softplus(raw);
-            slope = Functions.Sigmoid(raw);
-        }
-        else
-        {
-            scale = Functions.Exp(raw);
-            slope = scale;
-        }
+        if (shape.Link == ScaleLink.Softplus) scale = Functions.Softplus(raw, out slope);
+        else scale = slope = Functions.Exp(raw);
         slope = T.WhereLess(scale, least, T.Zero, T.WhereLess(most, scale, T.Zero, slope));
         return T.Min(most, T.Max(least, scale));
     }
-
-    /// <summary>Logits, with components that are not there impossible.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T LoadLogit(float* logits, int rest) => rest >= T.Count ? T.Load(logits) : Partial.Get<T>(logits, rest, float.NegativeInfinity);
 }

@@ -132,7 +132,7 @@ internal static unsafe class Batch<T>
         for (; i < n; i += T.Count)
         {
             int rest = n - i;
-            T d = (rest >= T.Count ? T.Load(x + i) : Partial.Get<T>(x + i, rest, mean)) - m;
+            T d = (Partial.Load<T>(x + i, rest, mean)) - m;
             s0 = T.MultiplyAdd(d, d, s0);
         }
         return T.Sum(s0 + s1);

@@ -67,7 +67,7 @@ internal static unsafe class Layer<T>
         for (int j = 0; j < n; j += T.Count)
         {
             int rest = n - j;
-            T distance = (rest >= T.Count ? T.Load(x + j) : Partial.Get<T>(x + j, rest, mean)) - m;
+            T distance = (Partial.Load<T>(x + j, rest, mean)) - m;
             sum = T.MultiplyAdd(distance, distance, sum);
         }
         return T.Sum(sum);

@@ -5,7 +5,8 @@ namespace Kontor.Neural.Kernels.Recurrent;
 /// <param name="Rows">Number of sequences.</param>
 internal readonly record struct Chunk(int From, int Rows)
 {
-    private const int Most = 64;
+    /// <summary>With a hidden size of 64 the states and gates of so many sequences stay in a first-level cache.</summary>
+    private const int Most = 32;
 
     internal static int Count(int batch) => (batch + Most - 1) / Most;
 

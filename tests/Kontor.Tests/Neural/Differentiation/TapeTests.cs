@@ -58,6 +58,33 @@ public sealed class TapeTests
     }
 
     [Fact]
+    public void Gradient_OfReshapedIntermediate_StaysWhenAskedFor()
+    {
+        using var tape = new Tape(FitContext.Default, Mode.Inference);
+        Node x = tape.Variable(Tensor.Of([2], 3, 4)), y = tape.KeepGradient((x * x).Unsqueeze(0));
+        tape.Backward(y * y);
+        Assert.Equal([1, 2], y.Gradient.Shape);
+        Assert.Equal([18, 32], y.Gradient.ToArray());
+    }
+
+    [Fact]
+    public void Backward_ThroughWhatWasPassedBefore_IsRefusedAndNotSilentlyWrong()
+    {
+        using var tape = new Tape(FitContext.Default, Mode.Inference);
+        Node x = tape.Variable(Tensor.Of([2], 3, 4)), y = x * x, one = y.Sum(), other = (y * 2).Sum();
+        tape.Backward(one);
+        Assert.Throws<InvalidOperationException>(() => y.Gradient);
+        Assert.Throws<InvalidOperationException>(() => tape.Backward(other));
+        Assert.Throws<InvalidOperationException>(() => tape.Backward((y * 3).Sum()));
+        Assert.Equal([6, 8], x.Gradient.ToArray());
+
+        tape.Reset();
+        Node kept = tape.KeepGradient(tape.Variable(Tensor.Of([1], 3)) * 2);
+        tape.Backward(kept.Sum());
+        Assert.Throws<InvalidOperationException>(() => tape.Backward((kept * 3).Sum()));
+    }
+
+    [Fact]
     public void Gradient_OfConstant_IsRefused()
     {
         using var tape = new Tape(FitContext.Default, Mode.Inference);

@@ -51,10 +51,13 @@ public sealed class ConvolutionKernelTests
         }
     }
 
-    [Fact]
-    public void ForwardAndBackward_OtherThreads_SameBits()
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(20, 1)]
+    [InlineData(20, 2)]
+    public void ForwardAndBackward_OtherThreads_SameBits(int batch, int stride)
     {
-        ConvolutionShape shape = ConvolutionShape.Of(5, 16, 24, 1, new Axis(20, 3, Padding: 1), new Axis(20, 3, Padding: 1));
+        ConvolutionShape shape = ConvolutionShape.Of(batch, 16, 24, 1, new Axis(20, 3, stride, Padding: 1), new Axis(20, 3, stride, Padding: 1));
         float[] x = KernelCases.Random("x", (int)shape.XLength), w = KernelCases.Random("w", (int)shape.WLength), dy = KernelCases.Random("dy", (int)shape.YLength);
         KernelCases.SameBits(workers =>
         {

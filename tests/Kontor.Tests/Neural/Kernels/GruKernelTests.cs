@@ -27,7 +27,7 @@ public sealed class GruKernelTests
     [Fact]
     public void ForwardAndBackward_SeveralChunks_SameBitsOnAnyThreads()
     {
-        var s = new RecurrentShape(200, 6, 9, 20);
+        var s = new RecurrentShape(600, 5, 9, 20);
         float[] mask = KernelCases.Mask(s.Batch, s.Time);
         KernelCases.SameBits(workers =>
         {

@@ -42,6 +42,7 @@ public sealed class MatrixKernelTests
     [InlineData(1, 3000, 500)]
     [InlineData(3000, 1, 500)]
     [InlineData(64, 32, 20000)]
+    [InlineData(5, 6, 150000)]
     public void Multiply_OtherThreads_SameBits(int m, int n, int k)
     {
         float[] a = KernelCases.Random("a", m * k), b = KernelCases.Random("b", k * n);

@@ -47,6 +47,15 @@ public sealed class MatrixProductsTests
     }
 
     [Fact]
+    public void MatMul_OfNoRows_IsEmpty()
+    {
+        using var tape = new Tape(FitContext.Default, Mode.Inference);
+        Assert.Equal([0, 2], tape.Constant(Tensor.Zeros(0, 3)).MatMul(tape.Constant(Tensor.Zeros(3, 2))).Shape);
+        Assert.Equal([4, 0, 2], tape.Constant(Tensor.Zeros(4, 0, 3)).MatMul(tape.Constant(Tensor.Zeros(4, 3, 2))).Shape);
+        Assert.Equal([0, 0], tape.Constant(Tensor.Zeros(2, 2, 0)).MatMul(tape.Constant(Tensor.Zeros(2, 0, 2))).Value.ToArray()[..2]);
+    }
+
+    [Fact]
     public void MatMul_ShapesThatDoNotFit_AreRefused()
     {
         using var tape = new Tape(FitContext.Default, Mode.Inference);

@@ -16,7 +16,7 @@ public sealed class NoiseTests
         using var tape = new Tape(FitContext.Default, Mode.Training);
         float[] y = Ones(tape, 100_000).Dropout(0.3).Value.ToArray();
         Assert.Equal(0.3, y.Count(v => v == 0) / 100_000.0, 0.01); // seven standard errors of 0.00145
-        Assert.All(y, v => Assert.True(v == 0 || Math.Abs(v - (1 / 0.7f)) < 1e-6));
+        Assert.All(y, v => Assert.True(v == 0 || Math.Abs(v - (1 / 0.7f)) < 2e-5)); // the share is a multiple of 1 / 65,536
     }
 
     [Fact]
