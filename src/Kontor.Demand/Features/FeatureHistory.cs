@@ -54,11 +54,11 @@ internal sealed record FeatureHistory
     /// <summary>A covariate of one series. Shape: (columns).</summary>
     internal ReadOnlySpan<double> DynamicOf(int covariate, int series) => Dynamic[covariate].AsSpan(series * Width, Width);
 
-    /// <summary>The history of a panel and some steps after the end of each series.</summary>
+    /// <summary>The history of a panel and some steps after the end of each series; plans beyond them are not read.</summary>
     internal static FeatureHistory Of(Panel panel, FeatureRoles roles, FeatureCategories categories, int horizon)
     {
         int start = panel.Start, width = 0;
-        for (int i = 0; i < panel.Count; i++) width = Math.Max(width, panel[i].End + Math.Max(horizon, panel[i].Ahead) - start);
+        for (int i = 0; i < panel.Count; i++) width = Math.Max(width, panel[i].End + horizon - start);
         PanelReader[] readers = [.. roles.Dynamic.Select(n => new PanelReader(panel, n, categories))];
         var history = new FeatureHistory
         {
@@ -67,7 +67,7 @@ internal sealed record FeatureHistory
             Width = width,
             Begins = [.. Enumerable.Range(0, panel.Count).Select(i => panel[i].Start - start)],
             Ends = [.. Enumerable.Range(0, panel.Count).Select(i => panel[i].End - start)],
-            Known = [.. Enumerable.Range(0, panel.Count).Select(i => panel[i].End + Math.Max(horizon, panel[i].Ahead) - start)],
+            Known = [.. Enumerable.Range(0, panel.Count).Select(i => panel[i].End + horizon - start)],
             Target = Missing(panel.Count * width),
             Dynamic = [.. readers.Select(_ => Missing(panel.Count * width))],
             Attributes = [.. roles.Attributes.Select(n => Enumerable.Range(0, panel.Count).Select(i => panel[i].Static(PanelReader.Index(panel, n))).ToArray())],
@@ -78,7 +78,11 @@ internal sealed record FeatureHistory
         {
             int at = (i * width) + history.Begins[i];
             panel[i].Target.CopyTo(history.Target.AsSpan(at));
-            for (int c = 0; c < readers.Length; c++) readers[c].Copy(panel[i].Dynamic(readers[c].Column), history.Dynamic[c].AsSpan(at));
+            for (int c = 0; c < readers.Length; c++)
+            {
+                ReadOnlySpan<double> values = panel[i].Dynamic(readers[c].Column);
+                readers[c].Copy(values[..Math.Min(values.Length, panel[i].Length + horizon)], history.Dynamic[c].AsSpan(at));
+            }
         }
         return history;
     }

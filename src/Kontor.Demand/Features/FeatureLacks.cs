@@ -23,7 +23,7 @@ internal static class FeatureLacks
         if (!CalendarBlock.HasWeekOfMonth(schema.Calendar)) yield return $"periods of frequency {schema.Calendar.Frequency} have no week of the month";
         if (!CalendarBlock.HasPhase(schema)) yield return "periods have no place in a year: give Season to say how many make one";
         if (!engineered) yield break;
-        if (schema.Measures.TierBounds.IsEmpty) yield return $"fewer series than {schema.Builder.Tiers} tiers: no product tier";
+        if (schema.Measures.TierBounds.IsEmpty) yield return $"fewer series with sales than {schema.Builder.Tiers} tiers: no product tier";
         if (schema.Measures.Season > 1 && schema.Measures.Seasons < 2) yield return schema.Measures.Seasons == 0
             ? $"no whole season of {schema.Measures.Season} periods in the history: no sales of a season ago"
             : $"no two seasons of {schema.Measures.Season} periods in the history: no sales of two seasons ago";

@@ -54,7 +54,7 @@ public sealed record FeatureMeasures
             Seasons = Math.Max(0, seasons),
             Year = panel.Calendar.HasDates ? panel.Calendar.PeriodsPerYear : builder.Season ?? 52,
             LeastSize = median > 0 ? 0.01 * median : 1e-6,
-            TierBounds = panel.Count < builder.Tiers ? [] : [.. Enumerable.Range(1, builder.Tiers - 1).Select(k => Window.Quantile(means, (double)k / builder.Tiers, scratch))],
+            TierBounds = Window.Count(means) < builder.Tiers ? [] : [.. Enumerable.Range(1, builder.Tiers - 1).Select(k => Window.Quantile(means, (double)k / builder.Tiers, scratch))],
             AmountSizes = [.. roles.Amounts.Select(name => MeanAmount(panel, panel.CovariateIndex(name)))],
             PriceWindows = Held(builder.PriceWindows, longest),
             SalesWindows = Held(builder.SalesWindows, longest),

@@ -57,7 +57,7 @@ public sealed record FeatureSchema
 
     /// <summary>The features of a panel, and of some steps after the end of its series.</summary>
     /// <param name="panel">The panel, with the columns of the training data. Series and categories that were not seen in training get the code 0.</param>
-    /// <param name="horizon">Steps after the end of each series, 0 or more.</param>
+    /// <param name="horizon">Steps after the end of each series, 0 or more; plans beyond them are not read.</param>
     /// <param name="context">Threads, cancellation, progress.</param>
     /// <exception cref="DataException">A column is missing (<see cref="FaultCode.UnknownName"/>), or a covariate known ahead stops before the horizon does (<see cref="FaultCode.Missing"/>).</exception>
     public PanelFeatures Of(Panel panel, int horizon, FitContext context)

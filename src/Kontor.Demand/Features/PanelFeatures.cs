@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Kontor.Trees.Matrices;
 
 namespace Kontor.Demand.Features;
 
@@ -52,9 +51,8 @@ public sealed class PanelFeatures
     /// <summary>The features of some rows in their own units, NaN where one is missing, categories as codes after the numbers.</summary>
     /// <param name="rows">The rows; covariates are read up to the origin and <see cref="FeatureBuilder.Horizon"/> steps after it.</param>
     /// <param name="context">Threads, cancellation, progress.</param>
-    /// <returns>The matrix, with names and kinds. Shape: (rows x (numeric + categorical)).</returns>
     /// <exception cref="ArgumentException">A row lies outside its series, or its step outside 1 to the horizon.</exception>
-    public FeatureMatrix Rows(IReadOnlyList<FeatureRow> rows, FitContext context)
+    public FeatureRows Rows(IReadOnlyList<FeatureRow> rows, FitContext context)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(context);
@@ -74,12 +72,7 @@ public sealed class PanelFeatures
                 for (int c = 0; c < _categorical.Length; c++) into[_numeric.Length + c] = _candidates.Code(_categorical[c], place);
             }
         });
-        ImmutableArray<FeatureColumn> columns = [.. Schema.Numeric, .. Schema.Categorical];
-        return FeatureMatrix.Dense(values, rows.Count, width) with
-        {
-            Names = [.. columns.Select(c => c.Name)],
-            Kinds = [.. columns.Select(c => c.Type switch { FeatureType.Binary => FeatureKind.Indicator, FeatureType.Category => FeatureKind.Categorical, _ => FeatureKind.Quantitative })],
-        };
+        return new FeatureRows([.. Schema.Numeric, .. Schema.Categorical], rows.Count, values);
     }
 
     internal Place PlaceOf(FeatureRow row)
