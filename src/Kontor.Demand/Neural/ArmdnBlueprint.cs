@@ -43,5 +43,5 @@ internal sealed record ArmdnBlueprint(Armdn Settings, FeatureSchema Schema, Dema
     internal NetworkSequences Sequences(FeatureHistory history, FitContext context) => new(Schema.Of(history, context), Shape, Scale, Anchors, PeerSeason, context);
 
     // similar series a season ago: 0 where there is no season to look back
-    private int PeerSeason => Settings.Features.Engineered && Schema.Measures.Seasons > 0 ? Schema.Measures.Season : 0;
+    private int PeerSeason => Environment.GetEnvironmentVariable("NOPEERS") is null && Settings.Features.Engineered && Schema.Measures.Seasons > 0 ? Schema.Measures.Season : 0;
 }

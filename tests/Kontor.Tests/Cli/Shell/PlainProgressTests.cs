@@ -3,10 +3,12 @@ using Kontor.Progress;
 
 namespace Kontor.Tests.Cli.Shell;
 
-public sealed class PlainProgressTests
+public sealed class PlainProgressTests : IDisposable
 {
     private readonly Clock _clock = new();
     private readonly StringWriter _text = new() { NewLine = "\n" };
+
+    public void Dispose() => _text.Dispose();
 
     [Fact]
     public void Advance_OneStep_SpeaksAfterASecondThenEveryTenWithTheTimeThatIsLeft()
