@@ -21,7 +21,10 @@ internal sealed record ArmdnBlueprint(Armdn Settings, FeatureSchema Schema, Dema
     internal NetworkShape Shape => new(
         Schema.Numeric.Length,
         [.. Schema.Categorical.Select(c => c.CategoryCount)],
-        Settings.Anchored && Settings.Associative != AssociativeLayer.Absent ? [.. Anchors.Start, .. PeerSeason > 0 ? new float[Schema.Roles.Similar.Length] : []] : []);
+        IsAnchored ? [.. Anchors.Start, .. PeerSeason > 0 ? new float[Schema.Roles.Similar.Length] : [], .. new float[Offers]] : [])
+    {
+        Offers = Offers,
+    };
 
     /// <summary>The names behind the codes of a key or attribute.</summary>
     /// <param name="column">The position among the codes of <see cref="FeatureHistory"/>.</param>
@@ -42,6 +45,10 @@ internal sealed record ArmdnBlueprint(Armdn Settings, FeatureSchema Schema, Dema
     /// <summary>Features, past demand and targets.</summary>
     internal NetworkSequences Sequences(FeatureHistory history, FitContext context) => new(Schema.Of(history, context), Shape, Scale, Anchors, PeerSeason, context);
 
+    private bool IsAnchored => Settings.Anchored && Settings.Associative != AssociativeLayer.Absent;
+
+    private int Offers => IsAnchored && Settings.Features.Engineered && Environment.GetEnvironmentVariable("NOOFFERS") is null ? OfferResponse.CountOf(Schema) : 0;
+
     // similar series a season ago: 0 where there is no season to look back
-    private int PeerSeason => Environment.GetEnvironmentVariable("NOPEERS") is null && Settings.Features.Engineered && Schema.Measures.Seasons > 0 ? Schema.Measures.Season : 0;
+    private int PeerSeason => Settings.Features.Engineered && Schema.Measures.Seasons > 0 ? Schema.Measures.Season : 0;
 }

@@ -12,6 +12,7 @@ internal sealed class NetworkSequences
     private readonly float[][] _simple; // per series (length + 1, anchors)
     private readonly float[][] _sizes;  // per series (length + 1)
     private readonly PeerChanges _peers;
+    private readonly OfferResponse? _offers;
     private readonly NetworkShape _shape;
 
     internal NetworkSequences(PanelFeatures features, NetworkShape shape, DemandScale scale, Anchors anchors, int peerSeason, FitContext context)
@@ -35,6 +36,7 @@ internal sealed class NetworkSequences
             (_simple[i], _sizes[i]) = (simple, sizes);
         });
         _peers = new PeerChanges(_history, scale, peerSeason, _sizes);
+        if (shape.Offers > 0) _offers = new OfferResponse(_history, features.Schema, scale, _sizes, context);
     }
 
     /// <summary>The number of series.</summary>
@@ -119,6 +121,7 @@ internal sealed class NetworkSequences
         Span<float> into = batch.Anchors.Span.Slice(at * _shape.Anchors.Length, _shape.Anchors.Length);
         simple.CopyTo(into);
         _peers.Write(series, period, into[simple.Length..]);
+        _offers?.Write(series, period, into[(simple.Length + _peers.Count)..]);
     }
 
     private static void SetPast(SequenceBatch batch, int at, float last, bool isKnown)

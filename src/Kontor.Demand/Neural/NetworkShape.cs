@@ -8,6 +8,9 @@ namespace Kontor.Demand.Neural;
 /// <param name="Anchors">The combination of simple forecasts to begin with; empty for none.</param>
 internal sealed record NetworkShape(int Numeric, ImmutableArray<int> Categories, ImmutableArray<float> Anchors)
 {
+    /// <summary>How many of the simple forecasts, the last ones, are <see cref="OfferResponse"/>.</summary>
+    internal int Offers { get; init; }
+
     /// <summary>Numbers about past demand: the last value, and whether it is known.</summary>
     internal const int Past = 2;
 
