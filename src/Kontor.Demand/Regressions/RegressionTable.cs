@@ -10,7 +10,7 @@ namespace Kontor.Demand.Regressions;
 /// <param name="Sizes">The unit of each row's demand. Shape: (rows).</param>
 internal sealed record RegressionTable(FeatureMatrix Matrix, double[] Sizes)
 {
-    private static readonly ImmutableArray<string> Own = ["previous period", "previous month", "previous year", "position in year", "age"];
+    private static readonly ImmutableArray<string> Own = ["previous period", "previous month", "size of previous year", "position in year", "age"];
 
     internal static RegressionTable Of(RegressionBlueprint blueprint, PanelFeatures features, IReadOnlyList<FeatureRow> rows, FitContext context)
     {
