@@ -21,6 +21,8 @@ namespace Kontor.Demand;
 [JsonDerivedType(typeof(SeasonalProfiles.SeasonalProfile), "seasonal-profile")]
 [JsonDerivedType(typeof(Neural.Armdn), "armdn")]
 [JsonDerivedType(typeof(Neural.EncoderDecoderLstm), "encoder-decoder")]
+[JsonDerivedType(typeof(Regressions.FeatureCubist), "cubist")]
+[JsonDerivedType(typeof(Regressions.FeatureTrees), "feature-trees")]
 [JsonDerivedType(typeof(Hierarchies.NationalSplit), "national-split")]
 [JsonDerivedType(typeof(Calibration.Calibrated), "calibrated")]
 [JsonDerivedType(typeof(Stacking.Stacked), "stacked")]

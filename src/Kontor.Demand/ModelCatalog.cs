@@ -3,11 +3,12 @@ using Kontor.Demand.Calibration;
 using Kontor.Demand.Global;
 using Kontor.Demand.Local;
 using Kontor.Demand.Neural;
+using Kontor.Demand.Regressions;
 using Kontor.Demand.Stacking;
 
 namespace Kontor.Demand;
 
-/// <summary>The models by the names that a person types. All but the stack, the trees, the networks and the seasonal profile, which calibrate themselves, come with calibrated intervals.</summary>
+/// <summary>The models by the names that a person types. All but the stack, the trees, the regressions over features, the networks and the seasonal profile, which calibrate themselves, come with calibrated intervals.</summary>
 public static class ModelCatalog
 {
     /// <summary>The name that stands for a choice by backtest.</summary>
@@ -30,17 +31,19 @@ public static class ModelCatalog
     });
 
     /// <summary>The names, in alphabetical order.</summary>
-    public static ImmutableArray<string> Names { get; } = [.. ((string[])[.. Models.Keys, "armdn", "encoder-decoder", SeasonalProfile, "stack", "trees"]).Order(StringComparer.Ordinal)];
+    public static ImmutableArray<string> Names { get; } = [.. ((string[])[.. Models.Keys, "armdn", "cubist", "encoder-decoder", "feature-trees", SeasonalProfile, "stack", "trees"]).Order(StringComparer.Ordinal)];
 
     /// <summary>The specification of a model.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="settings">How intervals are calibrated; null leaves them as the model has them. The networks, the trees and the seasonal profile take their horizon from them.</param>
+    /// <param name="settings">How intervals are calibrated; null leaves them as the model has them. The networks, the trees, the regressions over features and the seasonal profile take their horizon from them.</param>
     /// <exception cref="ArgumentException">The name is unknown.</exception>
     public static Forecaster Create(string name, CalibrationSettings? settings = null)
     {
         if (name == "trees") return settings is null ? new GlobalTrees() : new GlobalTrees { Horizon = settings.Horizon };
         if (name == "armdn") return settings is null ? new Armdn() : new Armdn { Horizon = settings.Horizon };
         if (name == "encoder-decoder") return settings is null ? new EncoderDecoderLstm() : new EncoderDecoderLstm { Horizon = settings.Horizon };
+        if (name == "cubist") return settings is null ? new FeatureCubist() : new FeatureCubist { Horizon = settings.Horizon };
+        if (name == "feature-trees") return settings is null ? new FeatureTrees() : new FeatureTrees { Horizon = settings.Horizon };
         if (name == SeasonalProfile) return settings is null ? new SeasonalProfiles.SeasonalProfile() : new SeasonalProfiles.SeasonalProfile { Horizon = settings.Horizon };
         if (name == "stack") return Stack(["ets", "theta", "seasonal-naive"], settings);
         if (!Models.TryGetValue(name, out Func<Forecaster>? make)) throw new ArgumentException($"is '{name}', needs one of {string.Join(", ", Names)}", nameof(name));

@@ -9,6 +9,7 @@ namespace Kontor.Demand;
 [JsonDerivedType(typeof(SeasonalProfiles.SeasonalProfileState), "seasonal-profile")]
 [JsonDerivedType(typeof(Neural.ArmdnState), "armdn")]
 [JsonDerivedType(typeof(Neural.EncoderDecoderState), "encoder-decoder")]
+[JsonDerivedType(typeof(Regressions.FeatureRegressionState), "feature-regression")]
 [JsonDerivedType(typeof(Hierarchies.NationalSplitState), "national-split")]
 [JsonDerivedType(typeof(Calibration.CalibratedState), "calibrated")]
 [JsonDerivedType(typeof(Stacking.StackedState), "stacked")]

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Kontor.Data.Forecasts;
 using Kontor.Data.Panels;
 using Kontor.Demand.Global;
+using Kontor.Demand.Regressions;
 using Kontor.Demand.SeasonalProfiles;
 using Kontor.Errors;
 using Kontor.Metrics;
@@ -73,7 +74,7 @@ public sealed class Backtest
         ArgumentNullException.ThrowIfNull(context);
         if (models.IsDefaultOrEmpty) throw new ArgumentException("needs one model or more", nameof(models));
         // a machine without the library is no fault of the data: it is said before the work, and no model is left out for it
-        if (models.Any(m => m is GlobalTrees or SeasonalProfile)) BoostedTrees.EnsureLibrary();
+        if (models.Any(m => m is GlobalTrees or SeasonalProfile or FeatureTrees)) BoostedTrees.EnsureLibrary();
         ImmutableArray<BacktestFold> folds = BacktestFolds.Of(panel, plan);
         if (folds.IsEmpty) Throw.TooShortForBacktest(panel, plan.Horizon);
         BacktestCell[] cells = [.. folds.SelectMany(f => f.Cells)];

@@ -1,4 +1,9 @@
 using System.Runtime.CompilerServices;
+using Kontor.Data.Forecasts;
+using Kontor.Data.Panels;
+using Kontor.Data.Simulation;
+using Kontor.Demand.Features;
+using Kontor.Demand.Regressions;
 using Kontor.Trees.Cubist;
 using Kontor.Trees.Matrices;
 
@@ -19,6 +24,18 @@ public sealed class CubistPageTests
         Console.WriteLine(model.Members[0][0].ToText(model.Names, "units"));
         foreach (CubistUsage usage in model.Usage()) Console.WriteLine($"{usage.Name}: tested {usage.Tested:p0}, modelled {usage.Modelled:p0}");
         Assert.All(predictions.Zip(units), p => Assert.InRange(p.First, p.Second - 5, p.Second + 5));
+    }
+
+    [Fact]
+    public void Forecaster_OfThePage_Runs()
+    {
+        Panel panel = new MarketSimulator { Stores = 2, Products = 4 }.Simulate(FitContext.Default).ToPanel();
+        var cubist = new FeatureCubist { Horizon = 4, Committees = 10 };
+        var plan = (FeatureRegressionModel)cubist.Fit(panel, FitContext.Default);
+        Forecast next = plan.Forecast(4, panel.KnownAhead(4));
+        Console.WriteLine($"{plan.Importance()[0].Name} matters most; order {next.Quantile(0, 0, 0.9):N0}");
+        FeatureCubist raw = cubist with { Features = new FeatureBuilder { Engineered = false } };
+        Assert.False(raw.Features.Engineered);
     }
 
     [Fact]
