@@ -1,3 +1,4 @@
+using Kontor.Bench.Armdn;
 using Kontor.Bench.Cubist;
 using Kontor.Bench.Loading;
 using Kontor.Bench.M3;
@@ -23,9 +24,11 @@ switch (name)
         return NeuralSpeed.Run(args.AsSpan(1));
     case "probe":
         return Kontor.Bench.Armdn.ArmdnProbe.Run(args[1..]);
+    case "armdn":
+        return ArmdnProof.Run(args[1..]);
     case "cubist":
         return CubistAccuracy.Run();
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn");
         return 2;
 }

@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using Kontor.Data.Loading;
 using Kontor.Data.Panels;
+using Kontor.Demand;
 using Kontor.Demand.Backtesting;
-using Kontor.Demand.Global;
+using Kontor.Demand.Calibration;
 using Kontor.Demand.Local;
 
 namespace Kontor.Bench.OrangeJuice;
@@ -14,26 +15,27 @@ internal static class OrangeJuiceRounds
     private const int FirstWeek = 40;
 
     /// <summary>Runs and prints Markdown.</summary>
-    /// <param name="args">Rounds and last week; none for the ten rounds to week 156.</param>
+    /// <param name="args">The model (trees or average; default average), rounds and last week; none for the ten rounds to week 156.</param>
     /// <returns>0 when the ten rounds reach MAPE 34 and WQL 0.33.</returns>
     internal static int Run(string[] args)
     {
-        int rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10, last = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 156;
+        string name = args.Length > 0 ? args[0] : "average";
+        int rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10, last = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 156;
         Panel panel = Source.Load(new LoadRequest { Path = Path.Combine("bench", "configs", "orange-juice.yaml") }, FitContext.Default).Panel;
         int lastPeriod = panel.Calendar.IndexOf(new DateOnly(1990, 6, 14)) + last - FirstWeek;
         var plan = new BacktestPlan { Horizon = 3, FirstStep = 2, Origins = rounds, Stride = 2, LastPeriod = lastPeriod, Point = PointForecast.InverseWeightedMedian };
         Backtest naive = Backtest.Run(panel, [new Naive()], plan with { Point = PointForecast.Median }, FitContext.Default);
         var watch = Stopwatch.StartNew();
-        Backtest backtest = Backtest.Run(panel, [new GlobalTrees { Horizon = plan.Horizon }], plan, FitContext.Default);
+        Backtest backtest = Backtest.Run(panel, [ModelCatalog.Create(name, new CalibrationSettings { Horizon = plan.Horizon })], plan, FitContext.Default);
         double seconds = watch.Elapsed.TotalSeconds;
         Console.WriteLine("| round | weeks | values | MAPE | WQL | in 80% | in 95% | MAPE of naive |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
         for (int round = 0; round < rounds; round++)
         {
             int first = last - (2 * (rounds - round)) + 1;
-            Print($"{round + 1} | {first}-{first + 1}", Of(backtest, "trees", round), Of(naive, "naive", round));
+            Print($"{round + 1} | {first}-{first + 1}", Of(backtest, name, round), Of(naive, "naive", round));
         }
-        Scores all = Of(backtest, "trees", null);
+        Scores all = Of(backtest, name, null);
         Print("all | ", all, Of(naive, "naive", null));
         Console.WriteLine();
         Console.WriteLine($"{seconds:F0} s for {rounds} fits on {FitContext.Default.Threads} threads; peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0:F0} MiB; {backtest.Faults.Length} faults.");

@@ -1,0 +1,34 @@
+using Kontor.Data.Loading;
+using Kontor.Data.Panels;
+
+namespace Kontor.Bench.Armdn;
+
+/// <summary>A panel of the proof.</summary>
+/// <param name="Name">The name of its configuration in bench/configs.</param>
+/// <param name="Title">What tables call it.</param>
+/// <param name="Period">What a step is called.</param>
+/// <param name="Vertical">The key or attribute whose values are its verticals.</param>
+/// <param name="Every">Every how many series is used: 1 for all.</param>
+/// <param name="Shortest">The least number of periods that a series must have.</param>
+internal sealed record ProofPanel(string Name, string Title, string Period, string Vertical, int Every, int Shortest)
+{
+    internal static readonly ProofPanel[] All =
+    [
+        new("walmart", "Walmart", "week", "Dept", 1, 0),
+        new("orange-juice", "Orange juice", "week", "brand", 1, 0),
+        new("m5-monthly", "M5 by month", "month", "dept_id", 8, 0),
+    ];
+
+    internal Panel Load()
+    {
+        Panel panel = Source.Load(new LoadRequest { Path = Path.Combine("bench", "configs", Name + ".yaml") }, FitContext.Default).Panel;
+        return panel.Where(i => i % Every == 0 && panel[i].Length >= Shortest);
+    }
+
+    /// <summary>The vertical of each series: codes of a category, or numbers.</summary>
+    internal string[] Verticals(Panel panel)
+    {
+        GroupLevel level = GroupLevels.By(panel, [Vertical]);
+        return [.. level.GroupOf.Select(g => level.Groups[g].Parts[0])];
+    }
+}
