@@ -33,10 +33,10 @@ public abstract record FeatureRegression : Forecaster
     /// <summary>How often each value is fitted to, at different steps, at most the horizon. Default 1.</summary>
     public int RowsPerTarget { get; init => field = Within(value, 1, 104, nameof(RowsPerTarget)); } = 1;
 
-    /// <summary>The largest number of rows that are fitted to; more are thinned by the seed.</summary>
+    /// <summary>The largest number of rows that are fitted to; more are thinned by the seed. Default 50,000 for Cubist, 200,000 for trees, of which a row costs less.</summary>
     public int MaxRows { get; init => field = Within(value, 100, 100_000_000, nameof(MaxRows)); }
 
-    /// <summary>Whether intervals are calibrated on held-out periods, at the cost of a second fit. Default true.</summary>
+    /// <summary>Whether intervals are calibrated on held-out periods, and what is left to them is chosen, at the cost of another fit. Default true.</summary>
     public bool Calibrated { get; init; } = true;
 
     /// <inheritdoc/>
@@ -47,6 +47,15 @@ public abstract record FeatureRegression : Forecaster
         Panel fitted = faults.IsEmpty ? panel : panel.Where(i => CheckSeries(panel[i]) is null);
         return new RegressionFit(this, fitted, context).Run(faults);
     }
+
+    /// <summary>The settings of the fit that is made only to see its errors on held-out periods. Default: the same.</summary>
+    internal virtual FeatureRegression Rehearsal => this;
+
+    /// <summary>A fit, and the same fit as it predicts otherwise; the one that forecasts held-out periods best is taken. Default: no other.</summary>
+    internal virtual IReadOnlyList<IRowRegression> Alternatives(IRowRegression fitted) => [fitted];
+
+    /// <summary>The settings of the fit that is kept, when this one forecast held-out periods best. Default: the same.</summary>
+    internal virtual FeatureRegression Like(IRowRegression best) => this;
 
     /// <summary>Fits the regression.</summary>
     /// <param name="rows">The features of the rows.</param>

@@ -7,7 +7,7 @@ namespace Kontor.Demand.Regressions;
 
 /// <summary>Boosted trees over rows of features: what the same features are worth without rules and without a network.</summary>
 /// <remarks>Unlike <see cref="GlobalTrees"/> it sees the features of table 1 only: nothing of other series' sales and no simple forecasts.</remarks>
-public sealed record FeatureTrees() : FeatureRegression(400_000)
+public sealed record FeatureTrees() : FeatureRegression(200_000)
 {
     private const double Smoothing = 0.2; // of the pinball loss, in deviations of the targets
 

@@ -10,7 +10,7 @@ namespace Kontor.Demand.Regressions;
 /// <summary>One fit: to all but the newest periods, whose errors calibrate the intervals, then to all.</summary>
 internal sealed class RegressionFit
 {
-    private const int CalibrationOrigins = 3, CalibratedSeries = 2000, LeastRows = 10;
+    private const int CalibrationOrigins = 3, CalibratedSeries = 1000, LeastRows = 10;
     private readonly FeatureRegression _settings;
     private readonly Panel _panel;
     private readonly FitContext _context;
@@ -30,13 +30,13 @@ internal sealed class RegressionFit
     {
         List<FeatureRow> rows = RegressionRows.Of(_settings, _features.History, 0, _context.Seed);
         if (rows.Count < LeastRows) Throw.TooFewRows(_settings.Name, rows.Count, LeastRows);
-        (ConformalScores? scores, double error) = _settings.Calibrated ? Calibrate() : (null, double.NaN);
-        IRowRegression regression = Fit(rows);
-        return new FeatureRegressionModel(
-            _blueprint, _features.History, regression, scores, new FitReport(regression.Report.Converged, regression.Report.Iterations, error) { Warnings = _blueprint.Schema.Lacks }, faults);
+        Rehearsed rehearsed = (_settings.Calibrated ? Rehearse() : null) ?? new Rehearsed(_settings, null, double.NaN);
+        IRowRegression regression = Fit(rehearsed.Settings, rows);
+        var report = new FitReport(regression.Report.Converged, regression.Report.Iterations, rehearsed.Error) { Warnings = _blueprint.Schema.Lacks };
+        return new FeatureRegressionModel(_blueprint, _features.History, regression, rehearsed.Scores, report, faults);
     }
 
-    private IRowRegression Fit(List<FeatureRow> rows)
+    private IRowRegression Fit(FeatureRegression settings, List<FeatureRow> rows)
     {
         RegressionTable table = RegressionTable.Of(_blueprint, _features, rows, _context);
         double[] targets = new double[rows.Count];
@@ -46,43 +46,53 @@ internal sealed class RegressionFit
             FeatureRow row = rows[r];
             targets[r] = _blueprint.Scale.Forward(history.TargetOf(row.Series)[history.Begins[row.Series] + row.Target], table.Sizes[r]);
         }
-        return _settings.FitRows(table.Matrix, targets, _context);
+        return settings.FitRows(table.Matrix, targets, _context);
     }
 
-    // forecasts of the held-out periods by a regression that has not seen them: their scores, and their absolute error over absolute demand
-    private (ConformalScores? Scores, double Error) Calibrate()
+    // forecasts of the held-out periods by a regression that has not seen them
+    private Rehearsed? Rehearse()
     {
-        int longest = _features.History.Ends.Max(), heldOut = Math.Min(2 * _settings.Horizon, longest / 5), horizon = Math.Min(_settings.Horizon, heldOut);
+        int heldOut = Math.Min(2 * _settings.Horizon, _features.History.Ends.Max() / 5), horizon = Math.Min(_settings.Horizon, heldOut);
         List<FeatureRow> rows = RegressionRows.Of(_settings, _features.History, heldOut, _context.Seed);
-        if (heldOut == 0 || rows.Count < LeastRows) return (null, double.NaN);
-        IRowRegression regression = Fit(rows);
+        if (heldOut == 0 || rows.Count < LeastRows) return null;
+        IRowRegression fitted = Fit(_settings.Rehearsal, rows);
         int stride = Math.Max(1, (heldOut - horizon + CalibrationOrigins - 1) / CalibrationOrigins), every = (_panel.Count + CalibratedSeries - 1) / CalibratedSeries;
-        var folds = new List<(Panel Cut, Forecast Forecast)>();
-        double miss = 0, size = 0;
+        var folds = new List<(Panel Cut, (int Series, int Origin)[] Origins)>();
         for (int back = heldOut; back >= horizon; back -= stride)
         {
             (Panel cut, int[] positions) = OutOfTime.Cut(_panel, back, horizon);
             int[] kept = [.. Enumerable.Range(0, positions.Length).Where(k => positions[k] % every == 0)];
             if (kept.Length == 0) break;
-            (int Series, int Origin)[] origins = [.. kept.Select(k => (positions[k], cut[k].Length - 1))];
-            Forecast forecast = RegressionForecast.Of(_blueprint, regression, _features, origins, horizon, _context);
-            folds.Add((cut.Where(new HashSet<int>(kept).Contains), forecast));
-            Measure(forecast, origins, ref miss, ref size);
+            folds.Add((cut.Where(new HashSet<int>(kept).Contains), [.. kept.Select(k => (positions[k], cut[k].Length - 1))]));
         }
-        return folds.Count == 0 ? (null, double.NaN) : (ConformalScores.Of(_panel, folds, horizon, parameters: 0), size > 0 ? miss / size : double.NaN);
+        return folds.Count == 0 ? null : _settings.Alternatives(fitted).Select(r => Judge(r, folds, horizon)).MinBy(r => r.Error);
     }
 
-    private void Measure(Forecast forecast, (int Series, int Origin)[] origins, ref double miss, ref double size)
+    private Rehearsed Judge(IRowRegression regression, List<(Panel Cut, (int Series, int Origin)[] Origins)> folds, int horizon)
     {
-        for (int k = 0; k < origins.Length; k++)
+        double miss = 0, size = 0;
+        var said = new List<(Panel Cut, Forecast Forecast)>();
+        foreach ((Panel cut, (int Series, int Origin)[] origins) in folds)
         {
-            ReadOnlySpan<double> actual = _panel[origins[k].Series].Target[(origins[k].Origin + 1)..];
-            for (int h = 0; h < Math.Min(actual.Length, forecast.Horizon); h++)
+            Forecast forecast = RegressionForecast.Of(_blueprint, regression, _features, origins, horizon, _context);
+            said.Add((cut, forecast));
+            for (int k = 0; k < origins.Length; k++)
             {
-                if (double.IsNaN(actual[h])) continue;
-                miss += Math.Abs(actual[h] - forecast.Quantile(k, h, 0.5));
-                size += Math.Abs(actual[h]);
+                ReadOnlySpan<double> actual = _panel[origins[k].Series].Target[(origins[k].Origin + 1)..];
+                for (int h = 0; h < Math.Min(actual.Length, horizon); h++)
+                {
+                    if (double.IsNaN(actual[h])) continue;
+                    miss += Math.Abs(actual[h] - forecast.Quantile(k, h, 0.5));
+                    size += Math.Abs(actual[h]);
+                }
             }
         }
+        return new Rehearsed(_settings.Like(regression), ConformalScores.Of(_panel, said, horizon, parameters: 0), size > 0 ? miss / size : double.NaN);
     }
+
+    /// <summary>What the held-out periods said.</summary>
+    /// <param name="Settings">Those of the fit that is kept.</param>
+    /// <param name="Scores">The errors; null where none were seen.</param>
+    /// <param name="Error">Absolute error over absolute demand.</param>
+    private sealed record Rehearsed(FeatureRegression Settings, ConformalScores? Scores, double Error);
 }

@@ -92,6 +92,18 @@ public sealed class FeatureRegressionTests
         Assert.Equal(All[name] is FeatureCubist, model.Cubist is not null);
     }
 
+    [Fact]
+    public void Fit_ChoosesNeighbors_TakesWhatForecastsHeldOutPeriodsBest()
+    {
+        Panel panel = PromotionPanel.Of(3, 3, 60);
+        FeatureRegressionModel Fitted(int neighbors, bool chooses) =>
+            (FeatureRegressionModel)new FeatureCubist { Horizon = 4, Committees = 5, Neighbors = neighbors, ChoosesNeighbors = chooses }.Fit(panel, FitContext.Default);
+        FeatureRegressionModel without = Fitted(0, chooses: true), with = Fitted(9, chooses: false), best = Fitted(9, chooses: true);
+        Assert.Equal((0, 9), (without.Cubist!.Specification.Neighbors, with.Cubist!.Specification.Neighbors));
+        Assert.Equal(Math.Min(without.Report.Objective, with.Report.Objective), best.Report.Objective);
+        Assert.Equal(without.Report.Objective < with.Report.Objective ? 0 : 9, best.Cubist!.Specification.Neighbors);
+    }
+
     [Theory]
     [MemberData(nameof(Regressions))]
     public void Fit_FeaturesOff_KeepsTheAutoregressiveOnes(string name)
