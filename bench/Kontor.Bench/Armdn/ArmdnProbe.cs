@@ -33,7 +33,7 @@ internal static class ArmdnProbe
             FineTuning = Int("tune", 0) == 1 ? new FineTuning { Vertical = o.GetValueOrDefault("vertical") } : null,
             Training = new TrainingSettings { Epochs = Int("epochs", 60), LearningRate = Dbl("lr", 0.003), BatchSize = o.ContainsKey("batch") ? Int("batch", 64) : null, Anneal = Int("anneal", 1) == 1, Patience = Int("patience", 8), HeldOut = o.ContainsKey("held") ? Int("held", 8) : null, FinalEpochs = Int("final", 4) },
         };
-        Forecaster model = Get("model", "armdn") is var name && name == "armdn" ? armdn : ModelCatalog.Create(name, new Demand.Calibration.CalibrationSettings { Horizon = horizon });
+        Forecaster model = Get("model", "armdn") is var name && name == "armdn" ? armdn : name.StartsWith("cubist-") ? new Kontor.Demand.Regressions.FeatureCubist { Horizon = horizon, Scale = Enum.Parse<Kontor.Demand.Regressions.RegressionScale>(name[7..]) } : name == "mix" ? new Kontor.Demand.Stacking.Averaged([ModelCatalog.Create("seasonal-profile", new Demand.Calibration.CalibrationSettings { Horizon = horizon }), armdn]) : ModelCatalog.Create(name, new Demand.Calibration.CalibrationSettings { Horizon = horizon });
         foreach (string seed in Get("seeds", "1").Split(','))
         {
             FitContext context = FitContext.Default with { Seed = ulong.Parse(seed, CultureInfo.InvariantCulture) };

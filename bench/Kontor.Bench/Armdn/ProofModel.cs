@@ -21,7 +21,7 @@ internal sealed record ProofModel(string Name, int Seeds, Func<ProofPanel, Forec
     [
         new("armdn", 3, _ => Whole),
         new("armdn, 3 networks", 1, _ => Whole with { Networks = 3 }),
-        new("cubist", 1, _ => new FeatureCubist { Horizon = Horizon }),
+        new("cubist", 1, p => new FeatureCubist { Horizon = Horizon, Scale = p.Scale }),
         new("feature-trees", 1, _ => new FeatureTrees { Horizon = Horizon }),
         new("encoder-decoder", 1, _ => new EncoderDecoderLstm { Horizon = Horizon }),
         new("ets", 1, _ => ModelCatalog.Create("ets", new CalibrationSettings { Horizon = Horizon })),
@@ -31,7 +31,7 @@ internal sealed record ProofModel(string Name, int Seeds, Func<ProofPanel, Forec
         new("ar", 3, _ => Whole with { Components = 1 }),
         new("lstm", 3, _ => Whole with { Associative = AssociativeLayer.Absent, Components = 1 }),
         new("armdn, no engineered features", 3, _ => Whole with { Features = Plain }),
-        new("cubist, no engineered features", 1, _ => new FeatureCubist { Horizon = Horizon, Features = Plain }),
+        new("cubist, no engineered features", 1, p => new FeatureCubist { Horizon = Horizon, Scale = p.Scale, Features = Plain }),
         new("armdn, not anchored", 1, _ => Whole with { Anchored = false }),
         new("armdn, scaled by the mean", 1, _ => Whole with { Scale = TargetScale.Mean }),
         new("armdn, fine-tuned", 1, p => Whole with { FineTuning = new FineTuning { Vertical = p.Vertical } }),

@@ -1,5 +1,6 @@
 using Kontor.Data.Loading;
 using Kontor.Data.Panels;
+using Kontor.Demand.Regressions;
 
 namespace Kontor.Bench.Armdn;
 
@@ -9,20 +10,20 @@ namespace Kontor.Bench.Armdn;
 /// <param name="Period">What a step is called.</param>
 /// <param name="Vertical">The key or attribute whose values are its verticals.</param>
 /// <param name="Every">Every how many series is used: 1 for all.</param>
-/// <param name="Shortest">The least number of periods that a series must have.</param>
-internal sealed record ProofPanel(string Name, string Title, string Period, string Vertical, int Every, int Shortest)
+/// <param name="Scale">The scale on which Cubist is best there, on periods before the windows.</param>
+internal sealed record ProofPanel(string Name, string Title, string Period, string Vertical, int Every, RegressionScale Scale)
 {
     internal static readonly ProofPanel[] All =
     [
-        new("walmart", "Walmart", "week", "Dept", 1, 0),
-        new("orange-juice", "Orange juice", "week", "brand", 1, 0),
-        new("m5-monthly", "M5 by month", "month", "dept_id", 8, 0),
+        new("walmart", "Walmart", "week", "Dept", 1, RegressionScale.Logarithm),
+        new("orange-juice", "Orange juice", "week", "brand", 1, RegressionScale.Logarithm),
+        new("m5-monthly", "M5 by month", "month", "dept_id", 8, RegressionScale.HyperbolicSine),
     ];
 
     internal Panel Load()
     {
         Panel panel = Source.Load(new LoadRequest { Path = Path.Combine("bench", "configs", Name + ".yaml") }, FitContext.Default).Panel;
-        return panel.Where(i => i % Every == 0 && panel[i].Length >= Shortest);
+        return panel.Where(i => i % Every == 0);
     }
 
     /// <summary>The vertical of each series: codes of a category, or numbers.</summary>

@@ -47,7 +47,7 @@ internal sealed record ArmdnBlueprint(Armdn Settings, FeatureSchema Schema, Dema
 
     private bool IsAnchored => Settings.Anchored && Settings.Associative != AssociativeLayer.Absent;
 
-    private int Offers => IsAnchored && Settings.Features.Engineered && Environment.GetEnvironmentVariable("NOOFFERS") is null ? OfferResponse.CountOf(Schema) : 0;
+    private int Offers => IsAnchored && Settings.Features.Engineered ? OfferResponse.CountOf(Schema) : 0;
 
     // similar series a season ago: 0 where there is no season to look back
     private int PeerSeason => Settings.Features.Engineered && Schema.Measures.Seasons > 0 ? Schema.Measures.Season : 0;
