@@ -22,8 +22,6 @@ switch (name)
         return WalmartAccuracy.Run(args.ElementAtOrDefault(1));
     case "neural":
         return NeuralSpeed.Run(args.AsSpan(1));
-    case "probe":
-        return Kontor.Bench.Armdn.ArmdnProbe.Run(args[1..]);
     case "armdn":
         return ArmdnProof.Run(args[1..]);
     case "cubist":
