@@ -23,7 +23,7 @@ internal sealed class ArmdnFit
 
     internal ArmdnFit(Armdn settings, Panel panel, FitContext context)
     {
-        (_settings, _panel, _context) = (settings, panel, context);
+        (_settings, _panel, _context) = (settings with { Training = settings.Training.Kept(settings, panel, context) }, panel, context);
         FeatureSchema schema = settings.Features.Fit(panel, context);
         _history = FeatureHistory.Of(panel, schema.Roles, schema.Categories, 0);
         int longest = Enumerable.Range(0, panel.Count).Max(i => panel[i].Length);
