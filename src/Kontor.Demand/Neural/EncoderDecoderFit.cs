@@ -62,7 +62,7 @@ internal sealed class EncoderDecoderFit
             Factor = factor,
             CommonShare = common,
             Training = result.History,
-            Report = result.Report with { Warnings = [.. result.Report.Warnings, .. _schema.Lacks] },
+            Report = result.Report with { Warnings = [.. result.Report.Warnings, .. _heldOut == 0 && _training.HeldOut is null ? (string[])[TrainedForecaster.NothingHeldOut] : [], .. _schema.Lacks] },
             Faults = faults,
         };
         return new EncoderDecoderModel(state, network);

@@ -107,6 +107,7 @@ public static class DemandPlanner
             DataFault? why = plan.Backtest.Faults.FirstOrDefault(f => IsOf(f, name));
             warnings.Add($"{name} is not among the models: {why?.ToString() ?? "it has no forecast"}");
         }
+        warnings.AddRange(UnseenCategories.Of(plan.Panel, plan.Request.Horizon));
         warnings.AddRange(plan.Fitted.Report.Warnings);
         return warnings.ToImmutable();
     }
