@@ -33,6 +33,9 @@ public static class ModelCatalog
     /// <summary>The names, in alphabetical order.</summary>
     public static ImmutableArray<string> Names { get; } = [.. ((string[])[.. Models.Keys, "armdn", "average", "cubist", "encoder-decoder", "feature-trees", SeasonalProfile, "stack", "trees"]).Order(StringComparer.Ordinal)];
 
+    /// <summary>The names of the models that are trained in epochs.</summary>
+    public static ImmutableArray<string> Networks { get; } = ["armdn", "encoder-decoder"];
+
     /// <summary>The specification of a model.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="settings">How intervals are calibrated; null leaves them as the model has them. The networks, the trees, the regressions over features and the seasonal profile take their horizon from them.</param>

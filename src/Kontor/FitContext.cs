@@ -2,7 +2,7 @@ using Kontor.Progress;
 
 namespace Kontor;
 
-/// <summary>What every long computation is given: the seed, the thread limit, the cancellation token, the progress sink and the clock.</summary>
+/// <summary>What every long computation is given: the seed, the thread limit, the cancellation token, the progress sink, the place for checkpoints and the clock.</summary>
 /// <remarks>Nothing here describes a model: hyperparameters live on the specification, data are arguments of <c>Fit</c>.</remarks>
 public sealed record FitContext
 {
@@ -24,6 +24,10 @@ public sealed record FitContext
 
     /// <summary>Where progress goes. Default: nowhere.</summary>
     public IProgressSink Progress { get; init; } = SilentProgress.Instance;
+
+    /// <summary>A folder that exists, in which fits that take long keep what they have reached: a fit of the same model to the same data goes on from there, to the same bits.
+    /// Null, the default, for none.</summary>
+    public string? Checkpoints { get; init; }
 
     /// <summary>The clock; tests inject their own.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

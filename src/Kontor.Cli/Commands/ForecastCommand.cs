@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Kontor.Cli.Shell;
 using Kontor.Data.Forecasts;
 using Kontor.Data.Loading;
+using Kontor.Data.Panels;
 using Kontor.Demand;
 using Kontor.Demand.Backtesting;
 using Kontor.Demand.Plans;
@@ -22,9 +24,31 @@ internal static class ForecastCommand
         var model = new Option<string>("--model") { HelpName = "name", Description = $"auto, or one of {string.Join(", ", ModelCatalog.Names)}", DefaultValueFactory = _ => ModelCatalog.Auto };
         CommonOptions.Among(model, [ModelCatalog.Auto, .. ModelCatalog.Names]);
         var service = new Option<double>("--service") { HelpName = "share", Description = "Share of futures in which the order suffices", DefaultValueFactory = _ => 0.9 };
-        Command command = run.Command("forecast", "Plan demand from a sales file", model, service);
+        Option<TimeSpan?> budget = CommonOptions.Duration("--time-budget", "For auto: the time for the backtest, such as 90s, 10m or 1h; models are judged from the cheapest on, a network and a stack of the best among them (default: a shortlist without networks, to its end)");
+        var epochs = new Option<int?>("--epochs") { HelpName = "count", Description = "For networks: the most passes over the series (default: the model's)" };
+        CommonOptions.AtLeast(epochs, 1, "epoch");
+        var resume = new Option<bool>("--resume") { Description = "For networks: go on with the run that was interrupted" };
+        Command command = run.Command("forecast", "Plan demand from a sales file", model, budget, epochs, resume, service);
+        command.Validators.Add(result =>
+        {
+            string name = result.GetResult(model) is null ? ModelCatalog.Auto : result.GetValue(model)!, networks = string.Join(", ", ModelCatalog.Networks);
+            bool Given(Option option) => result.GetResult(option) is { Implicit: false };
+            if (name == ModelCatalog.Auto)
+            {
+                if (Given(resume) && !Given(budget)) result.AddError($"--resume is for networks ({networks}): --model {name} tries one only with --time-budget");
+            }
+            else if (ModelCatalog.Names.Contains(name))
+            {
+                bool network = ModelCatalog.Networks.Contains(name);
+                if (Given(budget)) result.AddError($"--time-budget is for --model {ModelCatalog.Auto}: {name} is one model");
+                if (Given(epochs) && !network) result.AddError($"--epochs is for networks ({networks}): {name} is not trained in epochs");
+                if (Given(resume) && !network) result.AddError($"--resume is for networks ({networks}): {name} is fitted anew in each run");
+            }
+        });
         run.SetAction(command, (parsed, terminal, settings) => Run(
-            terminal, new PlanRequest { Model = parsed.GetValue(model)!, Origins = run.Origins(parsed), ServiceLevel = parsed.GetValue(service) }, settings));
+            terminal,
+            new PlanRequest { Model = parsed.GetValue(model)!, Origins = run.Origins(parsed), ServiceLevel = parsed.GetValue(service), Epochs = parsed.GetValue(epochs), TimeBudget = parsed.GetValue(budget) },
+            settings with { Resume = parsed.GetValue(resume) }));
         return command;
     }
 
@@ -36,8 +60,31 @@ internal static class ForecastCommand
         {
             int horizon = data.Configuration.Horizon ?? request.Horizon;
             PlanRequest full = request with { Horizon = horizon, Events = LoadSummary.Events(data, horizon), Levels = data.Levels };
-            Finish(terminal, recorder, folder, data, terminal.WithProgress(sink => DemandPlanner.Plan(data.Panel, full, settings.Context with { Progress = sink })), settings.Context);
+            if (Trains(full))
+            {
+                var identity = new TrainingIdentity(PanelFingerprint.Of(data.Panel), full.Model, full.Epochs, horizon, full.Origins, settings.Context.Seed, RunRecorder.Version);
+                recorder.Unfinished = Unfinished.Open(folder.Unfinished, identity, settings.Resume);
+                if (settings.Resume) terminal.Line($"Going on with what is in {folder.Unfinished}");
+            }
+            FitContext context = settings.Context with { Checkpoints = recorder.Unfinished?.Folder };
+            Finish(terminal, recorder, folder, data, terminal.WithProgress(sink => DemandPlanner.Plan(data.Panel, full, context with { Progress = sink })), settings.Context);
         });
+    }
+
+    private static bool Trains(PlanRequest request) => ModelCatalog.Networks.Contains(request.Model) || (request.Model == ModelCatalog.Auto && request.TimeBudget is not null);
+
+    // which models were tried depends on the clock where there is a time budget: the ledger says them
+    private static string Specification(DemandPlan plan)
+    {
+        string taken = ModelFile.Describe(plan.Fitted.Specification);
+        if (plan.Request.TimeBudget is not { } budget) return taken;
+        return new JsonObject
+        {
+            ["timeBudgetSeconds"] = budget.TotalSeconds,
+            ["tried"] = new JsonArray([.. plan.Backtest.Models.Select(m => JsonValue.Create(m))]),
+            ["leftOut"] = new JsonArray([.. plan.LeftOut.Select(l => JsonValue.Create(l.ToString()))]),
+            ["taken"] = JsonNode.Parse(taken),
+        }.ToJsonString();
     }
 
     private static void Finish(Terminal terminal, RunRecorder recorder, ResultFolder folder, LoadResult data, DemandPlan plan, FitContext context)
@@ -46,7 +93,7 @@ internal static class ForecastCommand
         folder.Write("backtest.csv", w => BacktestCsv.Write(plan.Backtest, w));
         folder.Write("report.html", w => w.Write(PlanReport.Of(plan, data.Facts, data.Findings, recorder.Provenance(), context).ToHtml()));
         recorder.Files = [("forecast.csv", "text/csv"), ("backtest.csv", "text/csv"), ("report.html", "text/html")];
-        recorder.Specification = ModelFile.Describe(plan.Fitted.Specification);
+        recorder.Specification = Specification(plan);
         recorder.Metrics = BacktestSummary.Metrics(plan.Backtest);
         SampleDistribution total = plan.TotalQuantity();
         terminal.Line();
@@ -66,6 +113,7 @@ internal static class ForecastCommand
             horizon = plan.Forecast.Horizon,
             total = new { mean = total.Mean, q10 = total.Quantile(0.1), q90 = total.Quantile(0.9) },
             backtest = plan.Backtest.Models.Select(plan.Backtest.Overall),
+            leftOut = plan.LeftOut,
             warnings = plan.Warnings,
             findings = data.Findings.Select(f => f.ToString()),
             folder = folder.Path,

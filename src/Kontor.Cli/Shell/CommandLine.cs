@@ -32,6 +32,10 @@ internal static class CommandLine
     /// <summary>A command as a person types it, such as <c>kontor data check</c>.</summary>
     internal static string NameOf(CommandResult result) => result.Parent is CommandResult parent ? $"{NameOf(parent)} {result.Command.Name}" : result.Command.Name;
 
+    /// <summary>The command as it can be typed again, without <c>--resume</c>.</summary>
+    internal static string Typed(ParseResult parsed) =>
+        string.Join(' ', parsed.Tokens.Select(t => t.Value).Where(v => v != "--resume").Select(v => v.Length == 0 || v.Any(char.IsWhiteSpace) ? $"\"{v}\"" : v).Prepend("kontor"));
+
     private static string Fault(ParseError error, string command)
     {
         SymbolResult? where = error.SymbolResult;

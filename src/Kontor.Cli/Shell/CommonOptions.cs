@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Kontor.Data.Configuration;
 using Kontor.Data.Loading;
 using Kontor.Errors;
@@ -42,6 +43,21 @@ internal static class CommonOptions
         AtLeast(option, least, noun);
         return option;
     }
+
+    /// <summary>A time such as <c>90s</c>, <c>10m</c> or <c>1.5h</c>.</summary>
+    internal static Option<TimeSpan?> Duration(string name, string description) => new(name)
+    {
+        HelpName = "time",
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            double unit = text is [.., var last] ? last switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 } : 0;
+            if (unit > 0 && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count) && count * unit is > 0 and <= 1e7) return TimeSpan.FromSeconds(count * unit);
+            result.AddError($"{name} is '{text}': needs a time such as 90s, 10m or 1.5h");
+            return null;
+        },
+    };
 
     /// <summary>Refuses numbers below the least one.</summary>
     internal static void AtLeast(Option option, int least, string noun) => option.Validators.Add(result =>

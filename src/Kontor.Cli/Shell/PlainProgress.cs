@@ -22,6 +22,7 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider time) : IPro
         private readonly TimeSpan _started = owner.Now;
         private long _done, _due = First.Ticks;
         private int _closed;
+        private volatile string _note = "";
 
         public void Advance(long units)
         {
@@ -31,8 +32,10 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider time) : IPro
             if (Interlocked.CompareExchange(ref _due, elapsed.Ticks + Next.Ticks, due) != due) return;
             Interlocked.Exchange(ref owner._said, now.Ticks);
             TimeSpan left = elapsed * ((double)(total - done) / Math.Max(1, done));
-            owner._writer.WriteLine($"{label}: {100.0 * done / total:0}%, about {left.TotalSeconds:0} s left");
+            owner._writer.WriteLine($"{label}: {_note}{100.0 * done / total:0}%, about {left.TotalSeconds:0} s left");
         }
+
+        public void Note(string text) => _note = $"{text}, ";
 
         public void Dispose()
         {

@@ -5,7 +5,7 @@ namespace Kontor.Cli.Shell;
 /// <summary>A folder of results that appears whole or not at all: files are written beside it and moved when all are there.</summary>
 internal sealed class ResultFolder : IDisposable
 {
-    private const string Default = "kontor-out";
+    private const string Default = "kontor-out", UnfinishedSuffix = ".unfinished";
     // what any command writes, and what stands in its first line
     private static readonly (string Name, string Mark)[] Results = [("forecast.csv", ",mean,q0."), ("backtest.csv", "model,slice,value,"), ("report.html", "<!doctype html>")];
     private readonly string _partial;
@@ -20,22 +20,40 @@ internal sealed class ResultFolder : IDisposable
     /// <summary>Where the results will be.</summary>
     internal string Path { get; }
 
+    /// <summary>Where trainings keep what they have reached until the run is complete.</summary>
+    internal string Unfinished => Path + UnfinishedSuffix;
+
     /// <summary>The folder to write to until <see cref="Publish"/>.</summary>
     internal string Working => _partial;
 
-    /// <summary>Opens a folder for results. A folder that was named and is in use is refused; the default one gets the next free number.</summary>
+    /// <summary>Opens a folder for results. A folder that was named and is in use is refused; the default one gets the next free number. What a run that was interrupted has left is in use, too.</summary>
     internal static ResultFolder Open(string? named, bool overwrite)
     {
-        string path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(named ?? Default));
+        string path = Full(named ?? Default);
         if (File.Exists(path)) throw new DataException(new DataFault(FaultCode.CannotWrite, path, "a file", "a folder with --out"));
-        if (overwrite || !InUse(path)) return new ResultFolder(path);
+        if (overwrite || !(InUse(path) || Directory.Exists(path + UnfinishedSuffix))) return new ResultFolder(path);
         if (named is not null)
         {
-            throw new DataException(new DataFault(FaultCode.CannotWrite, named, "results of an earlier run", "another folder with --out, or --overwrite"));
+            bool results = InUse(path);
+            throw new DataException(new DataFault(
+                FaultCode.CannotWrite, named, results ? "results of an earlier run" : "a run that was interrupted", $"another folder with --out, or --overwrite{(results ? "" : ", or --resume to go on with it")}"));
         }
         int number = 2;
-        while (InUse($"{path}-{number}")) number++;
+        while (InUse($"{path}-{number}") || Directory.Exists($"{path}-{number}{UnfinishedSuffix}")) number++;
         return new ResultFolder($"{path}-{number}");
+    }
+
+    /// <summary>Opens the folder of a run that was interrupted: the one that was named, else the last of the default ones.</summary>
+    internal static ResultFolder Resume(string? named, bool overwrite)
+    {
+        string path = Full(named ?? Default);
+        string? unfinished = named is not null ? path + UnfinishedSuffix
+            : Directory.EnumerateDirectories(System.IO.Path.GetDirectoryName(path)!, $"{Default}*{UnfinishedSuffix}").OrderBy(Directory.GetLastWriteTimeUtc).LastOrDefault();
+        if (unfinished is null || !Directory.Exists(unfinished))
+            throw new DataException(new DataFault(FaultCode.NotFound, named ?? Default, "no run that was interrupted", "one to go on with: leave --resume out to begin anew, or name its folder with --out"));
+        path = unfinished[..^UnfinishedSuffix.Length];
+        if (!overwrite && InUse(path)) throw new DataException(new DataFault(FaultCode.CannotWrite, path, "results of another run", "--overwrite to replace them"));
+        return new ResultFolder(path);
     }
 
     /// <summary>Writes a file.</summary>
@@ -83,6 +101,8 @@ internal sealed class ResultFolder : IDisposable
     {
         if (Directory.Exists(_partial)) Directory.Delete(_partial, recursive: true);
     }
+
+    private static string Full(string path) => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
 
     private static bool InUse(string path) => File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any());
 

@@ -33,7 +33,10 @@ internal sealed class RunOptions
         new RunSettings(
             CommonOptions.Request(parsed.GetRequiredValue(_source), parsed.GetValue(_config), parsed.GetValue(_horizon)) with { BadRows = parsed.GetValue(_skip) ? BadRowRule.Skip : null },
             parsed.GetValue(_folder), parsed.GetValue(_overwrite), parsed.GetValue(_ledger)!,
-            new FitContext { Seed = parsed.GetValue(_seed), Threads = parsed.GetValue(_threads), Cancellation = cancellation }))));
+            new FitContext { Seed = parsed.GetValue(_seed), Threads = parsed.GetValue(_threads), Cancellation = cancellation })
+        {
+            Typed = CommandLine.Typed(parsed),
+        })));
 
     /// <summary>The number of origins of the backtest.</summary>
     internal int Origins(ParseResult parsed) => parsed.GetValue(_origins);

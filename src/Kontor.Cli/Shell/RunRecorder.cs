@@ -28,6 +28,9 @@ internal sealed class RunRecorder(RunSettings settings, string command, Terminal
     /// <summary>The files that were written, in the folder where they are until they are published.</summary>
     internal ImmutableArray<(string Name, string MediaType)> Files { get; set; } = [];
 
+    /// <summary>Where trainings keep what they have reached; null where nothing is trained. It stays when the run is interrupted or its results cannot be written.</summary>
+    internal Unfinished? Unfinished { get; set; }
+
     /// <summary>The time since the run began.</summary>
     internal TimeSpan Elapsed => settings.Context.Time.GetUtcNow() - _started;
 
@@ -46,7 +49,7 @@ internal sealed class RunRecorder(RunSettings settings, string command, Terminal
         Run completed;
         try
         {
-            using ResultFolder folder = ResultFolder.Open(settings.Folder, settings.Overwrite);
+            using ResultFolder folder = settings.Resume ? ResultFolder.Resume(settings.Folder, settings.Overwrite) : ResultFolder.Open(settings.Folder, settings.Overwrite);
             LoadResult data = terminal.WithProgress(sink => Source.Load(settings.Load, settings.Context with { Progress = sink }));
             (_inputs, _rows) = (data.Inputs, data.RowCount);
             folder.Spare(data.Inputs.Select(i => i.Path));
@@ -56,19 +59,31 @@ internal sealed class RunRecorder(RunSettings settings, string command, Terminal
                 [.. Files.Select(f => new RunArtefact(f.Name, $"{System.IO.Path.GetFileName(folder.Path)}/{f.Name}", FileHash.Of(System.IO.Path.Combine(folder.Working, f.Name), settings.Context), f.MediaType))];
             folder.Publish();
             completed = Run(RunOutcome.Completed, failure: null) with { Artefacts = artefacts };
+            Unfinished?.Remove();
         }
         catch (OperationCanceledException)
         {
+            Leave();
             TryWrite(Run(RunOutcome.Cancelled, failure: null));
             throw;
         }
         catch (Exception failure)
         {
+            if (failure is DataException { Fault.Code: FaultCode.CannotWrite }) Leave();
+            else Unfinished?.Remove(); // it would fail again
             TryWrite(Run(RunOutcome.Failed, failure.Message));
             throw;
         }
         Write(completed); // after the results are in place: they are not lost when the ledger cannot be written
         return 0;
+    }
+
+    // what has been trained is worth more than a tidy folder
+    private void Leave()
+    {
+        if (Unfinished is not { } left) return;
+        if (left.HasCheckpoints) terminal.Afterwards = $"The training so far is in {left.Folder}; go on with: {settings.Typed} --resume";
+        else left.Remove();
     }
 
     // a model knows the panel and its series, and not the file that they come from

@@ -8,4 +8,11 @@ namespace Kontor.Cli.Shell;
 /// <param name="Overwrite">True replaces what is there.</param>
 /// <param name="Ledger">The ledger.</param>
 /// <param name="Context">Seed, threads, cancellation.</param>
-internal sealed record RunSettings(LoadRequest Load, string? Folder, bool Overwrite, string Ledger, FitContext Context);
+internal sealed record RunSettings(LoadRequest Load, string? Folder, bool Overwrite, string Ledger, FitContext Context)
+{
+    /// <summary>Whether to go on with a run that was interrupted. Default false.</summary>
+    internal bool Resume { get; init; }
+
+    /// <summary>The command as it was typed, without <c>--resume</c>.</summary>
+    internal string Typed { get; init; } = "kontor";
+}

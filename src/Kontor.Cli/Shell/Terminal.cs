@@ -41,6 +41,9 @@ internal sealed class Terminal
         if (_redirected) _console.Profile.Width = 10_000; // a pipe has no width: do not break lines for it
     }
 
+    /// <summary>What a refusal adds in the same line: how to go on. Default nothing.</summary>
+    internal string Afterwards { get; set; } = "";
+
     /// <summary>One line.</summary>
     internal void Line(string text = "") => _console.WriteLine(text);
 
@@ -143,7 +146,7 @@ internal sealed class Terminal
 
     private int Refuse(string message, int code, DataFault? fault = null)
     {
-        string line = OneLine(message);
+        string line = OneLine($"{message} {Afterwards}");
         Console.Error.WriteLine(line);
         Json(new { error = line, fault });
         return code;

@@ -1,14 +1,7 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
-using Kontor.Data.Forecasts;
 using Kontor.Data.Panels;
-using Kontor.Demand.Global;
-using Kontor.Demand.Regressions;
-using Kontor.Demand.SeasonalProfiles;
 using Kontor.Errors;
-using Kontor.Metrics;
 using Kontor.Statistics.Comparison;
-using Kontor.Trees;
 
 namespace Kontor.Demand.Backtesting;
 
@@ -17,7 +10,7 @@ public sealed class Backtest
 {
     private readonly Dictionary<string, CellScore?[]> _scores; // model -> per cell, null where the model has no forecast
 
-    private Backtest(Panel panel, BacktestPlan plan, BacktestCell[] cells, Dictionary<string, CellScore?[]> scores, ImmutableDictionary<string, TimeSpan> durations, ImmutableArray<DataFault> faults)
+    internal Backtest(Panel panel, BacktestPlan plan, BacktestCell[] cells, Dictionary<string, CellScore?[]> scores, ImmutableDictionary<string, TimeSpan> durations, ImmutableArray<DataFault> faults)
     {
         Panel = panel;
         Plan = plan;
@@ -73,43 +66,10 @@ public sealed class Backtest
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(context);
         if (models.IsDefaultOrEmpty) throw new ArgumentException("needs one model or more", nameof(models));
-        // a machine without the library is no fault of the data: it is said before the work, and no model is left out for it
-        if (models.Any(m => m is GlobalTrees or SeasonalProfile or FeatureTrees)) BoostedTrees.EnsureLibrary();
-        ImmutableArray<BacktestFold> folds = BacktestFolds.Of(panel, plan);
-        if (folds.IsEmpty) Throw.TooShortForBacktest(panel, plan.Horizon);
-        BacktestCell[] cells = [.. folds.SelectMany(f => f.Cells)];
-        var scores = new Dictionary<string, CellScore?[]>(StringComparer.Ordinal);
-        var durations = ImmutableDictionary.CreateBuilder<string, TimeSpan>(StringComparer.Ordinal);
-        var faults = new List<DataFault>();
-        using Progress.IProgressStep step = context.Progress.Begin("backtest", models.Length * folds.Length);
-        foreach (Forecaster model in models)
-        {
-            long started = Stopwatch.GetTimestamp();
-            var own = new CellScore?[cells.Length];
-            bool any = false;
-            int offset = 0;
-            foreach (BacktestFold fold in folds)
-            {
-                try
-                {
-                    Forecast forecast = model.Fit(fold.Known, context).Forecast(plan.Horizon, fold.Known.KnownAhead(plan.Horizon), context);
-                    Score(panel, fold, forecast, plan.Point, own.AsSpan(offset, fold.Cells.Length));
-                    faults.AddRange(forecast.Faults);
-                    any = true;
-                }
-                catch (DataException failure)
-                {
-                    faults.Add(failure.Fault with { Where = $"{model.Name}, origin {fold.Number + 1}, {failure.Fault.Where}" });
-                }
-                offset += fold.Cells.Length;
-                step.Advance(1);
-            }
-            if (!any) continue;
-            scores.Add(model.Name, own);
-            durations.Add(model.Name, Stopwatch.GetElapsedTime(started));
-        }
-        if (scores.Count == 0) throw new DataException(faults[0]);
-        return new Backtest(panel, plan, cells, scores, durations.ToImmutable(), [.. faults.Distinct()]);
+        var run = new BacktestRun(panel, models, plan, context);
+        using Progress.IProgressStep step = context.Progress.Begin("backtest", models.Length * run.Folds);
+        foreach (Forecaster model in models) run.Judge(model, step, budget: null);
+        return run.Result();
     }
 
     /// <summary>What a model said about each cell; null where it has no forecast.</summary>
@@ -138,25 +98,5 @@ public sealed class Backtest
             differences[(Cells[c].Fold, Cells[c].Step)] = (sum + difference, count + 1);
         }
         return DieboldMariano.Test([.. differences.Values.Select(d => d.Sum / d.Count)], Plan.Horizon);
-    }
-
-    private static void Score(Panel panel, BacktestFold fold, Forecast forecast, PointForecast point, Span<CellScore?> scores)
-    {
-        Dictionary<SeriesKey, int> positions = forecast.Frame.Keys.Select((key, i) => (key, i)).ToDictionary(p => p.key, p => p.i);
-        Span<double> deciles = stackalloc double[QuantileLevels.Deciles.Length];
-        for (int c = 0; c < fold.Cells.Length; c++)
-        {
-            BacktestCell cell = fold.Cells[c];
-            if (!positions.TryGetValue(panel.Keys[cell.Series], out int i)) continue;
-            int h = cell.Step - 1;
-            double pinball = 0;
-            for (int l = 0; l < deciles.Length; l++)
-            {
-                double level = QuantileLevels.Deciles[l];
-                pinball += 2 * QuantileMetrics.Pinball(cell.Actual, forecast.Quantile(i, h, level), level) / deciles.Length;
-            }
-            scores[c] = new CellScore(
-                PointRule.Of(forecast, i, h, point), pinball, forecast.Quantile(i, h, 0.1), forecast.Quantile(i, h, 0.9), forecast.Quantile(i, h, 0.025), forecast.Quantile(i, h, 0.975));
-        }
     }
 }

@@ -37,7 +37,8 @@ internal static class FeatureFit
             Numeric = numeric,
             Categorical = [.. candidates.Categorical.Where(c => Wanted(c) && c.CategoryCount > 2).OrderBy(c => c.Bucket)],
             SalesPicks = [.. Enumerable.Range(0, candidates.SalesCount).Where(k => Wanted(candidates.Numeric[firstSales + k]) && varies[firstSales + k])],
-            Lacks = [.. FeatureLacks.Of(draft, panel), .. silent.Length == 0 ? [] : (string[])[$"the same in all of the history, so left out: {string.Join(", ", silent.Select(c => c.Name))}"]],
+            // what is there and says nothing comes before what is not there
+            Lacks = [.. silent.Length == 0 ? [] : (string[])[$"the same in all of the history, so left out: {string.Join(", ", silent.Select(c => c.Name))}"], .. FeatureLacks.Of(draft, panel)],
         };
     }
 

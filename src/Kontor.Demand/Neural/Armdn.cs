@@ -83,7 +83,7 @@ public sealed record Armdn : Forecaster
 
     /// <inheritdoc/>
     protected internal override DataFault? CheckSeries(SeriesView series) =>
-        base.CheckSeries(series) ?? (Likelihood == DemandLikelihood.NegativeBinomial ? NotCounts(series) : null);
+        base.CheckSeries(series) ?? TrainedForecaster.TooLarge(series, Name) ?? (Likelihood == DemandLikelihood.NegativeBinomial ? NotCounts(series) : null);
 
     /// <inheritdoc/>
     protected internal override ForecastModel FitPanel(Panel panel, FitContext context)

@@ -23,7 +23,7 @@ internal sealed class ArmdnFit
 
     internal ArmdnFit(Armdn settings, Panel panel, FitContext context)
     {
-        (_settings, _panel, _context) = (settings, panel, context);
+        (_settings, _panel, _context) = (settings with { Training = settings.Training.Kept(settings, panel, context) }, panel, context);
         FeatureSchema schema = settings.Features.Fit(panel, context);
         _history = FeatureHistory.Of(panel, schema.Roles, schema.Categories, 0);
         int longest = Enumerable.Range(0, panel.Count).Max(i => panel[i].Length);
@@ -40,7 +40,9 @@ internal sealed class ArmdnFit
         for (int m = 0; m < networks.Length; m++)
         {
             Trainer trainer = Of(m, _settings.Training.Trainer(_panel.Count));
-            results.Add(trainer.Fit(Task(networks[m], all, heldOut: true), ContextOf(m)));
+            ArmdnTask task = Task(networks[m], all, heldOut: true);
+            if (task.TrainingItems == 0) Throw.TooFewRows(_settings.Name, 0, 1);
+            results.Add(trainer.Fit(task, ContextOf(m)));
         }
         VerticalFit? verticals = _settings.FineTuning is null ? null : new VerticalFit(_blueprint, _history, Task, _context);
         (NetworkSets sets, ImmutableSortedDictionary<int, int> epochs) = verticals?.Try(networks) ?? (NetworkSets.Of(networks), ImmutableSortedDictionary<int, int>.Empty);
@@ -82,6 +84,6 @@ internal sealed class ArmdnFit
 
     private FitReport Report(List<TrainingResult> results) => new(results.All(r => r.Report.Converged), results.Sum(r => r.Report.Iterations), results.Average(r => r.Report.Objective))
     {
-        Warnings = [.. results.SelectMany(r => r.Report.Warnings).Distinct(), .. _blueprint.Schema.Lacks],
+        Warnings = [.. results.SelectMany(r => r.Report.Warnings).Distinct(), .. _heldOut == 0 && _settings.Training.HeldOut is null ? (string[])[TrainedForecaster.NothingHeldOut] : [], .. _blueprint.Schema.Lacks],
     };
 }

@@ -14,6 +14,7 @@ namespace Kontor.Demand.Neural;
 internal sealed class EncoderDecoderFit
 {
     private readonly EncoderDecoderLstm _settings;
+    private readonly TrainingSettings _training;
     private readonly Panel _panel;
     private readonly FitContext _context;
     private readonly FeatureHistory _history;
@@ -25,6 +26,7 @@ internal sealed class EncoderDecoderFit
     internal EncoderDecoderFit(EncoderDecoderLstm settings, Panel panel, FitContext context)
     {
         (_settings, _panel, _context) = (settings, panel, context);
+        _training = settings.Training.Kept(settings, panel, context);
         _schema = settings.Features.Fit(panel, context);
         _history = FeatureHistory.Of(panel, _schema.Roles, _schema.Categories, 0);
         _scale = DemandScale.Of(settings.Scale, _schema.Measures, panel);
@@ -40,13 +42,13 @@ internal sealed class EncoderDecoderFit
         var network = new EncoderDecoderNetwork(_settings, _windows.Shape, _windows.Known, weights);
         (int Series, int Next)[] training = Thinned(Windows(_heldOut)), validation = [.. HeldOut()];
         if (training.Length == 0) Throw.TooFewRows(_settings.Name, 0, 1);
-        Trainer trainer = _settings.Training.Trainer(training.Length);
+        Trainer trainer = _training.Trainer(training.Length);
         TrainingResult result = trainer.Fit(new EncoderDecoderTask(_windows, network, weights, training, validation), _context);
         (double[] errors, double[] factor, double common) = Errors(network, validation.Length > 0 ? validation : training);
         if (_heldOut > 0 && _settings.Training.FinalEpochs > 0)
         {
             (int, int)[] all = Thinned(Windows(0));
-            _settings.Training.Finish(all.Length).Fit(new EncoderDecoderTask(_windows, network, weights, all, []), _context);
+            _training.Finish(all.Length).Fit(new EncoderDecoderTask(_windows, network, weights, all, []), _context);
         }
         var state = new EncoderDecoderState
         {
@@ -60,7 +62,7 @@ internal sealed class EncoderDecoderFit
             Factor = factor,
             CommonShare = common,
             Training = result.History,
-            Report = result.Report with { Warnings = [.. result.Report.Warnings, .. _schema.Lacks] },
+            Report = result.Report with { Warnings = [.. result.Report.Warnings, .. _heldOut == 0 && _training.HeldOut is null ? (string[])[TrainedForecaster.NothingHeldOut] : [], .. _schema.Lacks] },
             Faults = faults,
         };
         return new EncoderDecoderModel(state, network);

@@ -47,6 +47,9 @@ public sealed record EncoderDecoderLstm : Forecaster
     public TrainingSettings Training { get; init => field = value ?? throw new ArgumentNullException(nameof(Training)); } = new() { LearningRate = 0.001 };
 
     /// <inheritdoc/>
+    protected internal override DataFault? CheckSeries(SeriesView series) => base.CheckSeries(series) ?? TrainedForecaster.TooLarge(series, Name);
+
+    /// <inheritdoc/>
     /// <exception cref="DataException">No series has a value followed by another within the horizon: <see cref="FaultCode.TooShort"/>.</exception>
     protected internal override ForecastModel FitPanel(Panel panel, FitContext context)
     {

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
+using Kontor.Data.Panels;
 using Kontor.Neural.Optimisation;
 using Kontor.Neural.Training;
 
@@ -40,6 +43,14 @@ public sealed record TrainingSettings
     /// <summary>Whether to go on where the checkpoint ends, when it is there. Default false.</summary>
     [JsonIgnore]
     public bool Resume { get; init; }
+
+    /// <summary>These settings with a checkpoint in the folder that the context has for them, under a name of its own for each model, panel and seed; as they are where it has none.</summary>
+    internal TrainingSettings Kept(Forecaster model, Panel panel, FitContext context)
+    {
+        if (context.Checkpoints is not { } folder || CheckpointFile is not null) return this;
+        byte[] fit = SHA256.HashData(Encoding.UTF8.GetBytes($"{ModelFile.Describe(model)} {context.Seed} {PanelFingerprint.Of(panel)}"));
+        return this with { CheckpointFile = Path.Combine(folder, $"{model.Name}-{Convert.ToHexStringLower(fit)[..16]}.safetensors"), Resume = true };
+    }
 
     internal Trainer Trainer(int items) => new()
     {

@@ -27,6 +27,9 @@ public sealed record DemandPlan(
     /// <summary>The series without a forecast, and why.</summary>
     public ImmutableArray<DataFault> Faults => Forecast.Faults;
 
+    /// <summary>The models that were not judged to the end for want of time. Default none.</summary>
+    public ImmutableArray<LeftOutModel> LeftOut { get; init; } = [];
+
     /// <summary>What the plan wants known, in sentences.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 

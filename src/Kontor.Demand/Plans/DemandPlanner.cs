@@ -4,6 +4,7 @@ using Kontor.Data.Panels;
 using Kontor.Demand.Backtesting;
 using Kontor.Demand.Calibration;
 using Kontor.Demand.Hierarchies;
+using Kontor.Demand.Neural;
 using Kontor.Errors;
 
 namespace Kontor.Demand.Plans;
@@ -16,7 +17,7 @@ public static class DemandPlanner
     /// <param name="request">What is asked for.</param>
     /// <param name="context">Seed, threads, cancellation, progress.</param>
     /// <exception cref="DataException">The panel is too short for a backtest of the horizon, covariates stop before the horizon does, or the model that was asked for cannot be fitted.</exception>
-    /// <exception cref="ArgumentException">The model's name is unknown.</exception>
+    /// <exception cref="ArgumentException">The model's name is unknown, or epochs or a time budget are asked for where they mean nothing.</exception>
     public static DemandPlan Plan(Panel panel, PlanRequest request, FitContext context)
     {
         ArgumentNullException.ThrowIfNull(panel);
@@ -25,13 +26,16 @@ public static class DemandPlanner
         KnownAhead ahead = panel.KnownAhead(request.Horizon); // said before the long work begins
         ImmutableArray<Forecaster> models = Shortlist(panel, request);
         var plan = new BacktestPlan { Horizon = request.Horizon, Origins = request.Origins, Events = request.Events };
-        Backtest backtest = Backtest.Run(panel, models, plan, context);
+        ModelSearch? search = request.TimeBudget is { } budget ? new ModelSearch(panel, models, plan, budget, Settings(panel, request), context) : null;
+        Backtest backtest = search?.Run() ?? Backtest.Run(panel, models, plan, context);
+        models = search?.Tried ?? models;
         string chosen = request.Model == ModelCatalog.Auto ? backtest.Best : models[^1].Name;
         // what no origin could judge is not planned with
         if (!backtest.Models.Contains(chosen)) throw new DataException(backtest.Faults.First(f => IsOf(f, chosen)));
         ForecastModel fitted = models.First(m => m.Name == chosen).Fit(panel, context);
         Forecast forecast = fitted.Forecast(request.Horizon, ahead, context);
         var result = new DemandPlan(request, panel, backtest, chosen, fitted, forecast, Hierarchy.Of(panel, forecast.Frame.Keys, request.Levels));
+        result = result with { LeftOut = search?.LeftOut ?? [] };
         return result with { Warnings = Warnings(result, models.Select(m => m.Name)) };
     }
 
@@ -42,21 +46,34 @@ public static class DemandPlanner
     {
         ArgumentNullException.ThrowIfNull(panel);
         ArgumentNullException.ThrowIfNull(request);
-        var settings = new CalibrationSettings { Horizon = request.Horizon, Origins = panel.Count <= 500 ? 3 : panel.Count <= 3000 ? 2 : 1 };
+        Refuse(request);
+        CalibrationSettings settings = Settings(panel, request);
         string baseline = panel.Calendar.Season > 1 && LongEnough(panel, panel.Calendar.Season + (2 * request.Horizon)) ? "seasonal-naive" : "naive";
         if (request.Model != ModelCatalog.Auto)
         {
-            Forecaster asked = ModelCatalog.Create(request.Model, settings);
+            Forecaster asked = ModelCatalog.Create(request.Model, settings).WithEpochs(request.Epochs);
             return asked.Name == baseline ? [asked] : [ModelCatalog.Create(baseline, settings), asked];
         }
         List<string> names = ["ets", "theta"];
         if (ShareOfZeros(panel) > 0.2) names.Add("tsb");
         if (panel.Count <= 100 && panel.Calendar.Season <= 24) names.Add("arima");
-        names.Add("stack");
+        if (request.TimeBudget is null) names.Add("stack"); // a search stacks what it has judged
         if (panel.Count >= 5 && panel.Observations >= 2000) names.Add("trees");
         int season = panel.Calendar.Season;
         if (panel.Count >= 5 && season > 1 && 4 * request.Horizon >= season && LongEnough(panel, (2 * season) + request.Horizon)) names.Add("seasonal-profile");
-        return [ModelCatalog.Create(baseline, settings), .. names.Select(n => n == "stack" ? ModelCatalog.Stack([.. names.TakeWhile(m => m != "stack")], settings) : ModelCatalog.Create(n, settings))];
+        if (request.TimeBudget is not null && panel.Count >= 5) names.Add("armdn");
+        return [ModelCatalog.Create(baseline, settings), .. names.Select(n => n == "stack" ? ModelCatalog.Stack([.. names.TakeWhile(m => m != "stack")], settings) : ModelCatalog.Create(n, settings).WithEpochs(request.Epochs))];
+    }
+
+    private static CalibrationSettings Settings(Panel panel, PlanRequest request) =>
+        new() { Horizon = request.Horizon, Origins = panel.Count <= 500 ? 3 : panel.Count <= 3000 ? 2 : 1 };
+
+    private static void Refuse(PlanRequest request)
+    {
+        if (request.Model == ModelCatalog.Auto) return;
+        if (request.TimeBudget is not null) throw new ArgumentException($"is for {ModelCatalog.Auto}, the choice by backtest: {request.Model} is one model", nameof(request.TimeBudget));
+        if (request.Epochs is not null && !ModelCatalog.Networks.Contains(request.Model))
+            throw new ArgumentException($"are for networks ({string.Join(", ", ModelCatalog.Networks)}) and {ModelCatalog.Auto}: {request.Model} is not trained in epochs", nameof(request.Epochs));
     }
 
     private static bool LongEnough(Panel panel, int periods)
@@ -82,12 +99,15 @@ public static class DemandPlanner
         {
             warnings.Add($"In the backtest {coverage:0%} of actuals lay inside the 80% interval: read the intervals with care.");
         }
+        warnings.AddRange(plan.LeftOut.Select(l => l.ToString()));
+        if (plan.Request is { Model: ModelCatalog.Auto, Epochs: not null, TimeBudget: null }) warnings.Add("Epochs were asked for, but no network is on the shortlist without a time budget.");
         // a model that failed at every origin is in no table
         foreach (string name in asked.Where(n => !plan.Backtest.Models.Contains(n)))
         {
             DataFault? why = plan.Backtest.Faults.FirstOrDefault(f => IsOf(f, name));
             warnings.Add($"{name} is not among the models: {why?.ToString() ?? "it has no forecast"}");
         }
+        warnings.AddRange(UnseenCategories.Of(plan.Panel, plan.Request.Horizon));
         warnings.AddRange(plan.Fitted.Report.Warnings);
         return warnings.ToImmutable();
     }

@@ -8,6 +8,8 @@ public sealed record PlanRequest
 {
     private readonly int _horizon = 8, _origins = 3;
     private readonly double _service = 0.9;
+    private readonly int? _epochs;
+    private readonly TimeSpan? _budget;
 
     /// <summary>The number of periods to plan, 1 or more. Default 8.</summary>
     public int Horizon
@@ -18,6 +20,22 @@ public sealed record PlanRequest
 
     /// <summary>The model's name in <see cref="ModelCatalog"/>, or <c>auto</c>: a shortlist is backtested and the best that beats the baseline is taken. Default <c>auto</c>.</summary>
     public string Model { get; init; } = ModelCatalog.Auto;
+
+    /// <summary>The largest number of epochs of the networks' trainings, 1 or more; null for what the models have. Only where <see cref="Model"/> is a network or <c>auto</c>. Default null.</summary>
+    public int? Epochs
+    {
+        get => _epochs;
+        init => _epochs = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Epochs), value, "needs 1 epoch or more");
+    }
+
+    /// <summary>The time for the backtest and the choice, above 0, where <see cref="Model"/> is <c>auto</c>: models are judged from the cheapest on while it lasts, a network among
+    /// them, then a stack of those that are good; which are judged depends on the clock. The chosen model is fitted in the time that it takes. Null: a shortlist without networks is
+    /// judged to the end, whatever time it takes. Default null.</summary>
+    public TimeSpan? TimeBudget
+    {
+        get => _budget;
+        init => _budget = value is null || value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(TimeBudget), value, "needs a time above 0");
+    }
 
     /// <summary>The number of origins of the backtest, 1 or more. Default 3.</summary>
     public int Origins

@@ -32,6 +32,9 @@ public sealed class StackedModel : ForecastModel
     /// <summary>The weight of each model that has one.</summary>
     public ImmutableArray<(string Model, double Weight)> Weights => [.. _models.Select((m, i) => (m.Specification.Name, _state.Weights[i]))];
 
+    /// <summary>The models that have a weight, in the order of <see cref="Weights"/>.</summary>
+    public ImmutableArray<ForecastModel> Members => _models;
+
     internal override ModelState State => _state;
 
     internal static StackedModel Of(Stacked specification, ImmutableArray<ForecastModel> models, ImmutableArray<double> weights, ConformalScores scores, Panel panel) => new(

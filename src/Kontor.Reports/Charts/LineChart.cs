@@ -23,6 +23,9 @@ public sealed record LineChart : Chart
     /// <summary>What the horizontal axis counts, such as <c>weeks ahead</c>. Default nothing.</summary>
     public string Along { get; init; } = "";
 
+    /// <summary>What is marked along the horizontal axis, in any order. Default nothing.</summary>
+    public ImmutableArray<ChartEvent> Events { get; init; } = [];
+
     /// <summary>A shared value range for small multiples; null (default) takes it from the lines.</summary>
     public (double Low, double High)? Range { get; init; }
 
@@ -38,6 +41,10 @@ public sealed record LineChart : Chart
     {
         if (!(Height is >= 120 and <= 10_000)) Throw.Argument(nameof(Height), $"is {Height}, needs 120 to 10,000");
         foreach (LineSeries series in Series) Throw.IfLength(nameof(Series), series.Values.Length, Periods.Count);
+        if (Events.FirstOrDefault(e => e.Period < 0 || e.Period >= Periods.Count) is { } stray)
+        {
+            Throw.Argument(nameof(Events), $"has '{stray.Label}' at position {stray.Period}, needs 0 to {Periods.Count - 1}");
+        }
         if (Range is { } given && !(LinearScale.CanDraw(given.Low) && LinearScale.CanDraw(given.High) && given.Low <= given.High))
         {
             Throw.Argument(nameof(Range), $"is {given}, needs two finite numbers in ascending order");
@@ -48,7 +55,7 @@ public sealed record LineChart : Chart
     {
         string Ends(LineSeries s) => $"{s.Name} from {Numbers.Format(s.Values.First(LinearScale.CanDraw))} to {Numbers.Format(s.Values.Last(LinearScale.CanDraw))}.";
         string words = string.Join(' ', Series.Where(s => Any(s.Values)).Select(Ends));
-        return words.Length == 0 ? "No data." : words;
+        return words.Length == 0 ? "No data." : words + string.Concat(Events.OrderBy(e => e.Period).Select(e => $" {Periods.Names[e.Period]}: {e.Label}."));
     }
 
     private protected override void Draw(SvgWriter svg)
@@ -61,10 +68,11 @@ public sealed record LineChart : Chart
         if (Range is { } shared) range = (Math.Min(shared.Low, range.Low), Math.Max(shared.High, range.High));
         double names = Math.Min(Width * 0.3, Series.Max(s => TextMeasure.Width(s.Name, Size * TextMeasure.Bold)) + 10);
         double bottom = Height - (Periods.Groups.IsEmpty ? 24 : 40) - (Along.Length > 0 ? 16 : 0);
-        Frame frame = Frame.Of(ForLines(range), Numbers, 12, Width - names, bottom);
+        Frame frame = Frame.Of(ForLines(range), Numbers, 12 + (EventRows.Needed(Events) * 16), Width - names, bottom);
         frame.DrawGrid(svg);
         frame.DrawPeriods(svg, Periods);
         svg.FittedText(frame.Left, Height - 6, Along, frame.Right - frame.Left, Palette.Quiet, size: Size);
+        EventRows.Draw(svg, frame, Events, Periods, top: 12);
         double[] x = [.. Enumerable.Range(0, Periods.Count).Select(i => frame.X(i, Periods.Count))];
         // what stands out is drawn last, over the others
         foreach (int s in Enumerable.Range(0, Series.Length).OrderBy(Stands)) DrawLine(svg, frame, x, s);

@@ -18,7 +18,7 @@ internal static class GroundsSection
         string model = plan.Fitted is StackedModel stack
             ? $"The plan is a weighted mean of models: {string.Join(", ", stack.Weights.Select(w => $"{w.Model} {w.Weight:0.00}"))}."
             : $"The plan is the forecast of one model, {plan.Model}.";
-        blocks.Add(new Prose($"{model} It was chosen among {string.Join(", ", plan.Backtest.Models)} on {PlanReport.Count(plan.Backtest.Plan.Origins, "past origin")}, each forecast {PlanReport.Count(plan.Backtest.Plan.Horizon, "period")} ahead by models fitted afresh to what was known on that day."));
+        blocks.Add(new Prose($"{model} It was chosen among {string.Join(", ", plan.Backtest.Models)} on {PlanReport.Count(plan.Backtest.Plan.Origins, "past origin")}, each forecast {PlanReport.Count(plan.Backtest.Plan.Horizon, "period")} ahead by models fitted afresh to what was known on that day.{Budget(plan)}"));
         blocks.Add(new Prose($"{PlanReport.Count(plan.Panel.Count, "series")} with {plan.Panel.Observations:N0} periods of {plan.Panel.TargetName}; {(plan.Panel.Covariates.IsEmpty ? "there are no other columns" : $"beside it the data have {string.Join(", ", plan.Panel.Covariates.Select(c => c.Name))}")}."));
         if (DriverFigures.Overall(plan, drivers) is { } overall) blocks.Add(overall);
         if (!facts.IsEmpty) blocks.Add(new BulletList([.. facts.Take(Most).Select(f => f.ToString())]));
@@ -35,4 +35,7 @@ internal static class GroundsSection
         }
         return new Section("What the plan rests on", "", blocks.ToImmutable());
     }
+
+    private static string Budget(DemandPlan plan) => plan.Request.TimeBudget is not { } budget ? ""
+        : $" These were the models that a time budget of {budget.TotalSeconds:N0} s had room for{(plan.LeftOut.IsEmpty ? "" : $", without {string.Join(", ", plan.LeftOut.Select(l => l.Model))}")}: on another machine they may be others.";
 }

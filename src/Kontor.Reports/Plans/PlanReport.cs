@@ -28,7 +28,7 @@ public static class PlanReport
             Title = $"Demand plan, {figures.FirstLabel} to {figures.LastLabel}",
             Subtitle = $"{Count(plan.Forecast.Count, "series")} · sales to {figures.KnownLabel} · {Count(plan.Forecast.Horizon, "period")} ahead",
             Conclusion = Conclude(plan, figures, attention.Flagged),
-            Sections = [OrderSection.Of(plan, figures), ProofSection.Of(plan), GroundsSection.Of(plan, drivers, facts, findings), attention.Of(drivers)],
+            Sections = [OrderSection.Of(plan, figures), ProofSection.Of(plan), GroundsSection.Of(plan, drivers, facts, findings), attention.Of(drivers), .. TrainingSection.Of(plan)],
             Notes =
             [
                 "Totals are sums of joint sample paths, so that errors which go together are counted together; quantiles of series do not add up.",

@@ -45,6 +45,17 @@ public sealed class PlainProgressTests : IDisposable
         Assert.Equal("backtest: 10%, about 18 s left\ntrees: 10%, about 90 s left\n", _text.ToString());
     }
 
+    [Fact]
+    public void Note_LastOne_IsPartOfTheLine()
+    {
+        using IProgressStep step = new PlainProgress(_text, _clock).Begin("training", 100);
+        step.Note("epoch 1 of 60, loss 2");
+        step.Note("epoch 2 of 60, loss 1.5, held out 1.6, rate 0.003");
+        _clock.Seconds = 2;
+        step.Advance(4);
+        Assert.Equal("training: epoch 2 of 60, loss 1.5, held out 1.6, rate 0.003, 4%, about 48 s left\n", _text.ToString());
+    }
+
     private sealed class Clock : TimeProvider
     {
         public int Seconds { get; set; }

@@ -148,6 +148,58 @@ public sealed class ArmdnTests
     }
 
     [Fact]
+    public void Fit_FolderForCheckpoints_IsGoneOnWithByTheSameFitAlone()
+    {
+        Panel panel = TestPanels.Monthly(2, 2, 36);
+        string folder = Directory.CreateTempSubdirectory("kontor-checkpoints").FullName;
+        Armdn quick = Quick with { Training = Quick.Training with { Epochs = 2 } };
+        var context = new FitContext { Checkpoints = folder };
+        try
+        {
+            Forecast first = quick.Fit(panel, context).Forecast(4, panel.KnownAhead(4));
+            string[] kept = Directory.GetFiles(folder);
+            Assert.Equal(2, kept.Length); // the training and the passes after it
+            var steps = new CountSteps();
+            ForecastModel again = quick.Fit(panel, context with { Progress = steps });
+            Assert.Equal(0, steps.Moved); // nothing is trained again
+            Assert.Equal(first.Mean(0).ToArray(), again.Forecast(4, panel.KnownAhead(4)).Mean(0).ToArray());
+            Assert.Null(((Armdn)again.Specification).Training.CheckpointFile); // where it was kept is no part of the model
+            (quick with { Training = quick.Training with { Epochs = 1 } }).Fit(panel, context);
+            quick.Fit(panel, context with { Seed = 3 });
+            quick.Fit(TestPanels.Monthly(2, 2, 36, seed: 5), context);
+            Assert.Equal(8, Directory.GetFiles(folder).Length);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Fit_LossThatExplodes_IsATypedErrorWithAWayOut()
+    {
+        Panel panel = TestPanels.Monthly(2, 2, 36);
+        DataException failure = Assert.Throws<DataException>(() => (Quick with { Training = new TrainingSettings { Epochs = 3, LearningRate = 1e20 } }).Fit(panel, FitContext.Default));
+        Assert.Equal(FaultCode.NotConverged, failure.Fault.Code);
+        Assert.Contains("a lower learning rate", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_NothingToHoldOut_IsSaid()
+    {
+        Panel panel = TestPanels.Of(TestPanels.Weeks, [.. Enumerable.Range(0, 6).Select(_ => new double[] { 3, 4, 5, 4 })]);
+        ForecastModel model = (Quick with { Training = new TrainingSettings { Epochs = 1 } }).Fit(panel, FitContext.Default);
+        Assert.Contains(model.Report.Warnings, w => w.StartsWith("the history is too short to hold periods out", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Fit_NothingToLearnFrom_IsRefused()
+    {
+        Panel panel = TestPanels.Of(TestPanels.Weeks, [3], [4]);
+        Assert.Equal(FaultCode.TooShort, Assert.Throws<DataException>(() => Quick.Fit(panel, FitContext.Default)).Fault.Code);
+    }
+
+    [Fact]
     public void Fit_Ensemble_MixesNetworksOfDifferentSeeds()
     {
         Panel panel = TestPanels.Monthly(2, 2, 36);
@@ -253,6 +305,30 @@ public sealed class ArmdnTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Armdn { Dropout = 1 });
         Assert.Throws<ArgumentException>(() => new Armdn { Features = new FeatureBuilder { Horizon = 4 } });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingSettings { LearningRate = 0 });
+    }
+
+    // counts the units of all trainings
+    private sealed class CountSteps : IProgressSink
+    {
+        public long Moved { get; private set; }
+
+        public IProgressStep Begin(string name, long total) => name == "training" ? new Step(this) : SilentProgress.Instance;
+
+        private sealed class Step(CountSteps owner) : IProgressStep
+        {
+            private bool _begun;
+
+            // the first report of a training is where it goes on from
+            public void Advance(long more)
+            {
+                if (_begun) owner.Moved += more;
+                _begun = true;
+            }
+
+            public void Dispose()
+            {
+            }
+        }
     }
 
     // cancels after a number of units of a step

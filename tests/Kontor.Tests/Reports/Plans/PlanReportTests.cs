@@ -47,6 +47,16 @@ public sealed class PlanReportTests
         Assert.DoesNotContain("Plan by ,", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_PlanWithANetwork_ShowsHowItLearntAndNoOtherDoes()
+    {
+        Panel panel = PromotionPanel.Of(2, 3, 50);
+        string html = Html(panel, new PlanRequest { Horizon = 3, Origins = 1, Model = "armdn", Epochs = 3 });
+        Assert.Matches("The loss was lowest after epoch [123] of the 3 that were made: judged by periods that were held out", html);
+        foreach (string said in new[] { "armdn: best after epoch", ">best<", ">training<", ">held out<", "Learning rate" }) Assert.Contains(said, html, StringComparison.Ordinal);
+        Assert.DoesNotContain("How the network learnt", Html(panel, new PlanRequest { Horizon = 3, Origins = 1, Model = "ets" }), StringComparison.Ordinal);
+    }
+
     private static string Html(Panel panel, PlanRequest request) => PlanReport.Of(DemandPlanner.Plan(panel, request, FitContext.Default), [], [], Origin).ToHtml();
 
     private static int Count(string text, string part) => (text.Length - text.Replace(part, "", StringComparison.Ordinal).Length) / part.Length;
