@@ -103,20 +103,14 @@ internal sealed class TrainingRun : IDisposable
             double rate = _spec.Schedule.RateAt(_state.Steps) * _state.RateFactor;
             _optimiser.Step(rate, _tape.Workers);
             _state = _state with { Batch = _state.Batch + 1, Steps = _state.Steps + 1, LossSum = _state.LossSum + (value * count), NormSum = _state.NormSum + norm };
-            progress.Note($"epoch {_state.Epoch + 1} of {_spec.Epochs}, loss {_state.LossSum / (first + count):G4}{HeldOut()}, rate {rate:G3}");
+            progress.Note($"epoch {_state.Epoch + 1} of {_spec.Epochs}, loss {_state.LossSum / (first + count):G3}{Judged()}, rate {rate:G2}");
             Show(progress);
         }
         return null;
     }
 
-    // the loss that the last epoch is judged by, and the best so far where it is another
-    private string HeldOut()
-    {
-        if (_state.History.IsEmpty) return "";
-        double last = _state.History[^1].Judged;
-        string best = _state.BestEpoch == _state.Epoch ? "" : $", best {_state.BestLoss:G4}";
-        return $", {(_state.History[^1].ValidationLoss is null ? "last" : "held out")} {last:G4}{best}";
-    }
+    // the loss that the last epoch is judged by
+    private string Judged() => _state.History.IsEmpty ? "" : $", {(_state.History[^1].ValidationLoss is null ? "last" : "held out")} {_state.History[^1].Judged:G3}";
 
     private void Show(IProgressStep progress)
     {
