@@ -24,7 +24,7 @@ internal static class ForecastCommand
         var model = new Option<string>("--model") { HelpName = "name", Description = $"auto, or one of {string.Join(", ", ModelCatalog.Names)}", DefaultValueFactory = _ => ModelCatalog.Auto };
         CommonOptions.Among(model, [ModelCatalog.Auto, .. ModelCatalog.Names]);
         var service = new Option<double>("--service") { HelpName = "share", Description = "Share of futures in which the order suffices", DefaultValueFactory = _ => 0.9 };
-        Option<TimeSpan?> budget = CommonOptions.Duration("--time-budget", "For auto: the time for the backtest, such as 90s, 10m or 1h; models are judged from the cheapest on, a network and a stack of the best among them (default: a shortlist without networks, to its end)");
+        Option<TimeSpan?> budget = CommonOptions.Duration("--time-budget", "For auto: the time for the backtest, such as 90s, 10m or 1h; the cheapest models first, then a network and a stack (default: a shortlist without networks, to its end)");
         var epochs = new Option<int?>("--epochs") { HelpName = "count", Description = "For networks: the most passes over the series (default: the model's)" };
         CommonOptions.AtLeast(epochs, 1, "epoch");
         var resume = new Option<bool>("--resume") { Description = "For networks: go on with the run that was interrupted" };

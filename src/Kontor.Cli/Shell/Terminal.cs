@@ -73,9 +73,10 @@ internal sealed class Terminal
     internal T WithProgress<T>(Func<IProgressSink, T> work)
     {
         if (_redirected || !_console.Profile.Capabilities.Ansi) return work(new PlainProgress(Console.Error, TimeProvider.System));
+        int width = _console.Profile.Width;
         return _console.Progress().AutoClear(enabled: true).HideCompleted(enabled: true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context => work(new BarProgress(context)));
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = BarProgress.BarWidth(width) }, new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context => work(new BarProgress(context, width)));
     }
 
     /// <summary>Runs a command away from the thread that listens for Ctrl-C: its exit code is 0, 1 for bad data or a machine that lacks something,
