@@ -31,7 +31,7 @@ public static class ModelCatalog
     });
 
     /// <summary>The names, in alphabetical order.</summary>
-    public static ImmutableArray<string> Names { get; } = [.. ((string[])[.. Models.Keys, "armdn", "average", "cubist", "encoder-decoder", "feature-trees", SeasonalProfile, "stack", "trees"]).Order(StringComparer.Ordinal)];
+    public static ImmutableArray<string> Names { get; } = [.. ((string[])[.. Models.Keys, "armdn", "cubist", "encoder-decoder", "feature-trees", SeasonalProfile, "stack", "trees"]).Order(StringComparer.Ordinal)];
 
     /// <summary>The names of the models that are trained in epochs.</summary>
     public static ImmutableArray<string> Networks { get; } = ["armdn", "encoder-decoder"];
@@ -48,7 +48,6 @@ public static class ModelCatalog
         if (name == "cubist") return settings is null ? new FeatureCubist() : new FeatureCubist { Horizon = settings.Horizon };
         if (name == "feature-trees") return settings is null ? new FeatureTrees() : new FeatureTrees { Horizon = settings.Horizon };
         if (name == SeasonalProfile) return settings is null ? new SeasonalProfiles.SeasonalProfile() : new SeasonalProfiles.SeasonalProfile { Horizon = settings.Horizon };
-        if (name == "average") return new Averaged([Create("trees", settings), (Armdn)Create("armdn", settings) with { Networks = 3, Scale = TargetScale.Mean }]);
         if (name == "stack") return Stack(["ets", "theta", "seasonal-naive"], settings);
         if (!Models.TryGetValue(name, out Func<Forecaster>? make)) throw new ArgumentException($"is '{name}', needs one of {string.Join(", ", Names)}", nameof(name));
         return settings is null ? make() : new Calibrated(make()) { Settings = settings };

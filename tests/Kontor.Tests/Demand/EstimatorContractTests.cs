@@ -7,7 +7,6 @@ using Kontor.Demand.Hierarchies;
 using Kontor.Demand.Local;
 using Kontor.Demand.Neural;
 using Kontor.Demand.Regressions;
-using Kontor.Demand.Stacking;
 using Kontor.Errors;
 using Kontor.Tests.Demand.Support;
 
@@ -131,7 +130,6 @@ public sealed class EstimatorContractTests
         Armdn armdn => armdn with { Width = 8, Hidden = 8, Components = 2, Paths = 20, Training = new TrainingSettings { Epochs = 3 } },
         EncoderDecoderLstm lstm => lstm with { Lookback = 6, Wide = 8, Hidden = 8, Dense = 8, MaxWindows = 60, Training = new TrainingSettings { Epochs = 2 } },
         FeatureCubist cubist => cubist with { Committees = 3 },
-        Averaged average => new Averaged([.. average.Members.Select(Small)]),
         FeatureTrees trees => trees with { Rounds = 20 },
         _ => model,
     };
