@@ -27,7 +27,7 @@ internal sealed record ProofRun(string Panel, string Model, int Seed, double Sec
     {
         string file = Path.Combine(folder, $"{panel.About.Name}.{string.Concat(model.Name.Where(c => char.IsLetterOrDigit(c) || c == '-'))}.{seed}.csv");
         if (File.Exists(file)) return Read(file, panel.About.Name, model.Name, seed);
-        var plan = new BacktestPlan { Horizon = Horizon, Origins = Windows, Stride = Horizon };
+        var plan = new BacktestPlan { Horizon = Horizon, Origins = Windows, Stride = Horizon, LastPeriod = panel.Data.End - 1 - panel.About.Back };
         Forecaster specification = model.Make(panel.About);
         TimeSpan processor = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
