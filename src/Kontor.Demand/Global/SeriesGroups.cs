@@ -22,6 +22,10 @@ internal sealed class SeriesGroups
     /// <summary>Group -> its series.</summary>
     internal int[][] Members { get; }
 
+    /// <summary>The groups that series are in.</summary>
+    internal static SeriesGroups Of(string name, int[] groupOf) =>
+        new(name, groupOf, [.. Enumerable.Range(0, groupOf.Max() + 1).Select(g => Enumerable.Range(0, groupOf.Length).Where(i => groupOf[i] == g).ToArray())]);
+
     /// <summary>The groups of a key column, in the order of its values; -1 for one group of all.</summary>
     internal static SeriesGroups Of(ImmutableArray<SeriesKey> keys, ImmutableArray<string> names, int column)
     {

@@ -21,9 +21,11 @@ internal sealed record ArmdnBlueprint(Armdn Settings, FeatureSchema Schema, Dema
     internal NetworkShape Shape => new(
         Schema.Numeric.Length,
         [.. Schema.Categorical.Select(c => c.CategoryCount)],
-        IsAnchored ? [.. Anchors.Start, .. PeerSeason > 0 ? new float[Schema.Roles.Similar.Length] : [], .. new float[Offers]] : [])
+        IsAnchored ? [.. Anchors.Start, .. PeerSeason > 0 ? new float[Schema.Roles.Similar.Length] : [], .. new float[Offers + Ridges]] : [])
     {
         Offers = Offers,
+        Ridges = Ridges,
+        Priced = Schema.Roles.Price is not null,
     };
 
     /// <summary>The names behind the codes of a key or attribute.</summary>
@@ -48,6 +50,8 @@ internal sealed record ArmdnBlueprint(Armdn Settings, FeatureSchema Schema, Dema
     private bool IsAnchored => Settings.Anchored && Settings.Associative != AssociativeLayer.Absent;
 
     private int Offers => IsAnchored && Settings.Features.Engineered ? OfferResponse.CountOf(Schema) : 0;
+
+    private int Ridges => IsAnchored && Settings.Features.Engineered ? RidgeResponse.CountOf(Schema) : 0;
 
     // similar series a season ago: 0 where there is no season to look back
     private int PeerSeason => Settings.Features.Engineered && Schema.Measures.Seasons > 0 ? Schema.Measures.Season : 0;

@@ -9,19 +9,20 @@ namespace Kontor.Demand.Neural;
 /// <code>
 /// categories ─ embeddings ┐
 ///                         ├─ linear ─ ELU ─ dropout ─┬──────────────┐
-/// numbers ────────────────┘                          ├─ LSTM ─ dropout ─┬─ linear ── distribution
+/// numbers ─ dropout ──────┘                          ├─ LSTM ─ dropout ─┬─ linear ── distribution
 /// past demand ───────────────────────────────────────┘                  └─ linear ── weights of the simple forecasts ── centre
 /// </code>
 /// Beside the paper, the output sees the associative layer directly, and the distribution stands around a learnt combination of simple forecasts.
 /// </remarks>
 internal sealed class ArmdnNetwork
 {
+    private const double OfferDropout = 0.2;
     private readonly Embedding[] _embeddings;
     private readonly Linear? _associative;
     private readonly Lstm? _lstm;
     private readonly Linear _output;
     private readonly Linear? _mix;
-    private readonly Dropout _dropout, _recurrentDropout;
+    private readonly Dropout _inputDropout, _dropout, _recurrentDropout;
     private readonly IOutputLayer _distribution;
     private readonly bool _sees;
 
@@ -29,6 +30,7 @@ internal sealed class ArmdnNetwork
     {
         _sees = settings.Associative != AssociativeLayer.Absent;
         _distribution = distribution;
+        _inputDropout = new Dropout(settings.InputDropout ?? (shape.Priced ? OfferDropout : 0));
         _dropout = new Dropout(settings.Dropout);
         _recurrentDropout = new Dropout(settings.RecurrentDropout);
         _embeddings = _sees ? [.. shape.Categories.Select((n, c) => new Embedding(weights.Scope($"embedding {c}"), n, NetworkShape.EmbeddingWidth(n)))] : [];
@@ -75,7 +77,7 @@ internal sealed class ArmdnNetwork
 
     private Node Associate(SequenceBatch batch, Tape tape)
     {
-        Node[] parts = [tape.Constant(batch.Numeric), .. _mix is null ? [] : (Node[])[tape.Constant(batch.Anchors)], .. _embeddings.Select((e, c) => e.Forward(tape.Constant(batch.Codes[c])))];
+        Node[] parts = [_inputDropout.Forward(tape.Constant(batch.Numeric)), .. _mix is null ? [] : (Node[])[tape.Constant(batch.Anchors)], .. _embeddings.Select((e, c) => e.Forward(tape.Constant(batch.Codes[c])))];
         Node all = Shaping.Concat(-1, parts); // (batch, time, numbers + simple forecasts + embeddings)
         return _associative is null ? all : _dropout.Forward(_associative.Forward(all).Elu());
     }

@@ -13,6 +13,7 @@ internal sealed class NetworkSequences
     private readonly float[][] _sizes;  // per series (length + 1)
     private readonly PeerChanges _peers;
     private readonly OfferResponse? _offers;
+    private readonly RidgeResponse? _ridges;
     private readonly NetworkShape _shape;
 
     internal NetworkSequences(PanelFeatures features, NetworkShape shape, DemandScale scale, Anchors anchors, int peerSeason, FitContext context)
@@ -37,6 +38,7 @@ internal sealed class NetworkSequences
         });
         _peers = new PeerChanges(_history, scale, peerSeason, _sizes);
         if (shape.Offers > 0) _offers = new OfferResponse(_history, features.Schema, scale, _sizes, context);
+        if (shape.Ridges > 0) _ridges = new RidgeResponse(_history, features.Schema, scale, _sizes, context);
     }
 
     /// <summary>The number of series.</summary>
@@ -122,6 +124,7 @@ internal sealed class NetworkSequences
         simple.CopyTo(into);
         _peers.Write(series, period, into[simple.Length..]);
         _offers?.Write(series, period, into[(simple.Length + _peers.Count)..]);
+        _ridges?.Write(series, period, into[^_ridges.Count..]);
     }
 
     private static void SetPast(SequenceBatch batch, int at, float last, bool isKnown)

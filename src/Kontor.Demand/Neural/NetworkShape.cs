@@ -8,8 +8,14 @@ namespace Kontor.Demand.Neural;
 /// <param name="Anchors">The combination of simple forecasts to begin with; empty for none.</param>
 internal sealed record NetworkShape(int Numeric, ImmutableArray<int> Categories, ImmutableArray<float> Anchors)
 {
-    /// <summary>How many of the simple forecasts, the last ones, are <see cref="OfferResponse"/>.</summary>
+    /// <summary>How many of the simple forecasts, after those of past demand, are <see cref="OfferResponse"/>.</summary>
     internal int Offers { get; init; }
+
+    /// <summary>How many, the last ones, are <see cref="RidgeResponse"/>.</summary>
+    internal int Ridges { get; init; }
+
+    /// <summary>Whether a price is known ahead.</summary>
+    internal bool Priced { get; init; }
 
     /// <summary>Numbers about past demand: the last value, and whether it is known.</summary>
     internal const int Past = 2;

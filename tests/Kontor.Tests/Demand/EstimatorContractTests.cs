@@ -20,7 +20,7 @@ public sealed class EstimatorContractTests
     private static readonly ImmutableDictionary<string, Forecaster> All = ModelCatalog.Names
         .Select(name => (name, model: Small(ModelCatalog.Create(name, Quick))))
         .Append(("calibrated", new Calibrated(new ExponentialSmoothing()) { Settings = Quick }))
-        .Append(("armdn split to places", new NationalSplit(Small(new Armdn { Networks = 2, Horizon = 4 }))))
+        .Append(("armdn split to places", new NationalSplit(Small(new Armdn { Horizon = 4 }))))
         .Append(("arima with price", new AutoArima { Regressors = ["price"] }))
         .ToImmutableDictionary(p => p.Item1, p => p.Item2);
 
@@ -127,7 +127,7 @@ public sealed class EstimatorContractTests
     // networks need no accuracy here
     private static Forecaster Small(Forecaster model) => model switch
     {
-        Armdn armdn => armdn with { Width = 8, Hidden = 8, Components = 2, Paths = 20, Training = new TrainingSettings { Epochs = 3 } },
+        Armdn armdn => armdn with { Networks = 2, Width = 8, Hidden = 8, Components = 2, Paths = 20, Training = new TrainingSettings { Epochs = 3 } },
         EncoderDecoderLstm lstm => lstm with { Lookback = 6, Wide = 8, Hidden = 8, Dense = 8, MaxWindows = 60, Training = new TrainingSettings { Epochs = 2 } },
         FeatureCubist cubist => cubist with { Committees = 3 },
         FeatureTrees trees => trees with { Rounds = 20 },

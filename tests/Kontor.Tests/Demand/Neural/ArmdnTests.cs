@@ -19,6 +19,7 @@ public sealed class ArmdnTests
     private static readonly Armdn Quick = new()
     {
         Horizon = 4,
+        Networks = 1,
         Width = 24,
         Hidden = 16,
         Components = 3,
@@ -211,6 +212,20 @@ public sealed class ArmdnTests
     }
 
     [Fact]
+    public void InputDropout_NotSet_DependsOnWhetherThereIsAPrice()
+    {
+        static float[] Losses(Panel panel, double? share)
+        {
+            Armdn specification = Quick with { InputDropout = share, Training = Quick.Training with { Epochs = 2 }, Calibrated = false };
+            return [.. ((ArmdnModel)specification.Fit(panel, FitContext.Default)).Training[0].Select(e => (float)e.TrainingLoss)];
+        }
+        Panel priced = PromotionPanel.Of(stores: 3, items: 2, length: 40), unpriced = TestPanels.Of(TestPanels.Months, [.. Enumerable.Range(0, 6).Select(i => Enumerable.Range(0, 36).Select(t => 50.0 + (5 * i) + (t * (7 + i) % 11)).ToArray())]);
+        Assert.Equal(Losses(priced, 0.2), Losses(priced, null));
+        Assert.NotEqual(Losses(priced, 0), Losses(priced, null));
+        Assert.Equal(Losses(unpriced, 0), Losses(unpriced, null));
+    }
+
+    [Fact]
     public void Fit_FineTuned_KeepsOnlyVerticalsThatBecameBetterAndReloads()
     {
         Panel panel = PromotionPanel.Of(stores: 4, items: 3, length: 70, ahead: 4);
@@ -303,6 +318,7 @@ public sealed class ArmdnTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new Armdn { Components = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new Armdn { Dropout = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Armdn { InputDropout = 1 });
         Assert.Throws<ArgumentException>(() => new Armdn { Features = new FeatureBuilder { Horizon = 4 } });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingSettings { LearningRate = 0 });
     }
