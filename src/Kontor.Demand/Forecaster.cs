@@ -26,6 +26,7 @@ namespace Kontor.Demand;
 [JsonDerivedType(typeof(Hierarchies.NationalSplit), "national-split")]
 [JsonDerivedType(typeof(Calibration.Calibrated), "calibrated")]
 [JsonDerivedType(typeof(Stacking.Stacked), "stacked")]
+[JsonDerivedType(typeof(Stacking.Averaged), "averaged")]
 public abstract record Forecaster
 {
     /// <summary>What tables and reports call the model, such as <c>ets</c>.</summary>

@@ -14,6 +14,9 @@ public static class ModelCatalog
     /// <summary>The name that stands for a choice by backtest.</summary>
     public const string Auto = "auto";
 
+    /// <summary>What stands between the names of models whose plain mean is meant, as in <c>trees+armdn</c>.</summary>
+    public const char And = '+';
+
     private const string SeasonalProfile = "seasonal-profile";
 
     private static readonly ImmutableSortedDictionary<string, Func<Forecaster>> Models = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, Func<Forecaster>>
@@ -31,19 +34,26 @@ public static class ModelCatalog
     });
 
     /// <summary>The names, in alphabetical order.</summary>
-    public static ImmutableArray<string> Names { get; } = [.. ((string[])[.. Models.Keys, "armdn", "cubist", "encoder-decoder", "feature-trees", SeasonalProfile, "stack", "trees"]).Order(StringComparer.Ordinal)];
+    public static ImmutableArray<string> Names { get; } = [.. ((string[])[.. Models.Keys, "amdn", "armdn", "cubist", "encoder-decoder", "feature-trees", SeasonalProfile, "stack", "trees"]).Order(StringComparer.Ordinal)];
 
     /// <summary>The names of the models that are trained in epochs.</summary>
-    public static ImmutableArray<string> Networks { get; } = ["armdn", "encoder-decoder"];
+    public static ImmutableArray<string> Networks { get; } = ["amdn", "armdn", "encoder-decoder"];
+
+    /// <summary>Whether a model is trained in epochs, or one of those whose mean it is.</summary>
+    /// <param name="name">Its name.</param>
+    public static bool IsNetwork(string name) => Parts(name).Any(p => Networks.Contains(p));
 
     /// <summary>The specification of a model.</summary>
-    /// <param name="name">Its name.</param>
+    /// <param name="name">Its name; several with <see cref="And"/> between them for their plain mean.</param>
     /// <param name="settings">How intervals are calibrated; null leaves them as the model has them. The networks, the trees, the regressions over features and the seasonal profile take their horizon from them.</param>
     /// <exception cref="ArgumentException">The name is unknown.</exception>
     public static Forecaster Create(string name, CalibrationSettings? settings = null)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name.Contains(And)) return new Averaged([.. Parts(name).Select(p => Create(p, settings))]);
         if (name == "trees") return settings is null ? new GlobalTrees() : new GlobalTrees { Horizon = settings.Horizon };
         if (name == "armdn") return settings is null ? new Armdn() : new Armdn { Horizon = settings.Horizon };
+        if (name == "amdn") return (Armdn)Create("armdn", settings) with { Recurrent = false };
         if (name == "encoder-decoder") return settings is null ? new EncoderDecoderLstm() : new EncoderDecoderLstm { Horizon = settings.Horizon };
         if (name == "cubist") return settings is null ? new FeatureCubist() : new FeatureCubist { Horizon = settings.Horizon };
         if (name == "feature-trees") return settings is null ? new FeatureTrees() : new FeatureTrees { Horizon = settings.Horizon };
@@ -52,6 +62,10 @@ public static class ModelCatalog
         if (!Models.TryGetValue(name, out Func<Forecaster>? make)) throw new ArgumentException($"is '{name}', needs one of {string.Join(", ", Names)}", nameof(name));
         return settings is null ? make() : new Calibrated(make()) { Settings = settings };
     }
+
+    /// <summary>The names that a name is made of.</summary>
+    /// <param name="name">The name of a model, or several with <see cref="And"/> between them.</param>
+    public static ImmutableArray<string> Parts(string name) => [.. (name ?? throw new ArgumentNullException(nameof(name))).Split(And)];
 
     /// <summary>A stack of models.</summary>
     /// <param name="names">Their names, two or more.</param>

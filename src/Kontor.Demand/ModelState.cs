@@ -13,6 +13,7 @@ namespace Kontor.Demand;
 [JsonDerivedType(typeof(Hierarchies.NationalSplitState), "national-split")]
 [JsonDerivedType(typeof(Calibration.CalibratedState), "calibrated")]
 [JsonDerivedType(typeof(Stacking.StackedState), "stacked")]
+[JsonDerivedType(typeof(Stacking.AveragedState), "averaged")]
 internal abstract record ModelState
 {
     /// <summary>The version of this program's model files. A file of another version is refused.</summary>

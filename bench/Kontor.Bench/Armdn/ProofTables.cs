@@ -35,7 +35,7 @@ internal static class ProofTables
 
     private static void Compare(ProofPanel about, Panel data, IReadOnlyList<ProofRun> runs, ImmutableArray<string> models)
     {
-        ImmutableArray<string> whole = [.. models.Where(m => m is "armdn" or "armdn, 3 networks" or "cubist" or "feature-trees" or "encoder-decoder" or "ets")];
+        ImmutableArray<string> whole = [.. models.Where(m => m is "armdn" or "cubist" or "feature-trees" or "encoder-decoder" or "ets")];
         if (whole.Length < 2) return;
         ProofCell[] Cells(string model) => [.. runs.Where(r => r.Model == model && r.Seed == 1).SelectMany(r => r.Cells)];
         Dictionary<string, ProofCell[]> of = whole.ToDictionary(m => m, Cells);
@@ -50,10 +50,10 @@ internal static class ProofTables
         foreach (string model in whole)
         {
             string byEvent = string.Concat(kinds.Select(e => $"{ProofCell.Wmape(of[model].Where(c => c.Event == e)):f2} | "));
-            int best = names.Count(v => errors[model].TryGetValue(v, out double own) && whole.All(m => m == model || Version(m, model) || own <= errors[m].GetValueOrDefault(v, double.MaxValue)));
+            int best = names.Count(v => errors[model].TryGetValue(v, out double own) && whole.All(m => m == model || own <= errors[m].GetValueOrDefault(v, double.MaxValue)));
             Console.WriteLine($"| {model} | {byEvent}{Hits(of[model], 1):f1}% | {Hits(of[model], last):f1}% | {best} of {names.Length} |");
         }
-        Console.WriteLine($"\nA hit is a series whose absolute errors over the windows are under {Hit}% of its actuals. One and three networks of ARMDN are not counted against each other.");
+        Console.WriteLine($"\nA hit is a series whose absolute errors over the windows are under {Hit}% of its actuals.");
         if (!whole.Contains("armdn") || !whole.Contains("cubist")) return;
         Console.WriteLine($"\n| {about.Vertical} | armdn | cubist |\n|---|---|---|");
         foreach (string v in names.OrderByDescending(v => of["armdn"].Where(c => verticals[c.Series] == v).Sum(c => c.Actual)).Take(10))
@@ -61,8 +61,6 @@ internal static class ProofTables
             Console.WriteLine($"| {v} | {errors["armdn"].GetValueOrDefault(v):f2} | {errors["cubist"].GetValueOrDefault(v):f2} |");
         }
     }
-
-    private static bool Version(string a, string b) => a.StartsWith("armdn", StringComparison.Ordinal) && b.StartsWith("armdn", StringComparison.Ordinal);
 
     private static double Hits(ProofCell[] cells, int step)
     {

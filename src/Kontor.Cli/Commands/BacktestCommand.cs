@@ -19,8 +19,8 @@ internal static class BacktestCommand
     internal static Command Create()
     {
         var run = new RunOptions(origins: 4);
-        var models = new Option<string[]>("--models") { HelpName = "names", Description = $"The models, the baseline first (default: a shortlist); of {string.Join(", ", ModelCatalog.Names)}", AllowMultipleArgumentsPerToken = true };
-        CommonOptions.Among(models, ModelCatalog.Names);
+        var models = new Option<string[]>("--models") { HelpName = "name[+name]", Description = $"The models, the baseline first (default: a shortlist); of {string.Join(", ", ModelCatalog.Names)}", AllowMultipleArgumentsPerToken = true };
+        CommonOptions.Models(models);
         var stride = new Option<int?>("--stride") { HelpName = "periods", Description = "Periods between origins (default: so that test periods do not overlap)" };
         CommonOptions.AtLeast(stride, 1, "period");
         Option<int> firstStep = CommonOptions.Number("--first-step", "step", "The first step that is judged: 2 when the last period's sales are not known yet", 1, 1, "step");

@@ -21,8 +21,8 @@ internal static class ForecastCommand
     internal static Command Create()
     {
         var run = new RunOptions(origins: 3);
-        var model = new Option<string>("--model") { HelpName = "name", Description = $"auto, or one of {string.Join(", ", ModelCatalog.Names)}", DefaultValueFactory = _ => ModelCatalog.Auto };
-        CommonOptions.Among(model, [ModelCatalog.Auto, .. ModelCatalog.Names]);
+        var model = new Option<string>("--model") { HelpName = "name[+name]", Description = $"auto or {string.Join(", ", ModelCatalog.Names)}", DefaultValueFactory = _ => ModelCatalog.Auto };
+        CommonOptions.Models(model, ModelCatalog.Auto);
         var service = new Option<double>("--service") { HelpName = "share", Description = "Share of futures in which the order suffices", DefaultValueFactory = _ => 0.9 };
         Option<TimeSpan?> budget = CommonOptions.Duration("--time-budget", "For auto: the time for the backtest, such as 90s, 10m or 1h; the cheapest models first, then a network and a stack (default: a shortlist without networks, to its end)");
         var epochs = new Option<int?>("--epochs") { HelpName = "count", Description = "For networks: the most passes over the series (default: the model's)" };
@@ -37,9 +37,9 @@ internal static class ForecastCommand
             {
                 if (Given(resume) && !Given(budget)) result.AddError($"--resume is for networks ({networks}): --model {name} tries one only with --time-budget");
             }
-            else if (ModelCatalog.Names.Contains(name))
+            else if (ModelCatalog.Parts(name).All(p => ModelCatalog.Names.Contains(p)))
             {
-                bool network = ModelCatalog.Networks.Contains(name);
+                bool network = ModelCatalog.IsNetwork(name);
                 if (Given(budget)) result.AddError($"--time-budget is for --model {ModelCatalog.Auto}: {name} is one model");
                 if (Given(epochs) && !network) result.AddError($"--epochs is for networks ({networks}): {name} is not trained in epochs");
                 if (Given(resume) && !network) result.AddError($"--resume is for networks ({networks}): {name} is fitted anew in each run");
@@ -71,7 +71,7 @@ internal static class ForecastCommand
         });
     }
 
-    private static bool Trains(PlanRequest request) => ModelCatalog.Networks.Contains(request.Model) || (request.Model == ModelCatalog.Auto && request.TimeBudget is not null);
+    private static bool Trains(PlanRequest request) => ModelCatalog.IsNetwork(request.Model) || (request.Model == ModelCatalog.Auto && request.TimeBudget is not null);
 
     // which models were tried depends on the clock where there is a time budget: the ledger says them
     private static string Specification(DemandPlan plan)

@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Kontor.Data.Configuration;
 using Kontor.Data.Loading;
+using Kontor.Demand;
 using Kontor.Errors;
 
 namespace Kontor.Cli.Shell;
@@ -68,12 +71,25 @@ internal static class CommonOptions
     /// <summary>Refuses words that are none of those known.</summary>
     internal static void Among(Option option, IReadOnlyList<string> known) => option.Validators.Add(result =>
     {
-        foreach (string word in result.Tokens.Select(t => t.Value).Where(w => !known.Contains(w)))
+        foreach (string word in result.Tokens.Select(t => t.Value).Where(w => !known.Contains(w))) Refuse(result, option, word, known);
+    });
+
+    /// <summary>Refuses a value that is not the name of a model, several of them with + between, or one of some other words.</summary>
+    internal static void Models(Option option, params string[] others) => option.Validators.Add(result =>
+    {
+        foreach (string word in result.Tokens.Select(t => t.Value).Where(w => !others.Contains(w)))
         {
-            string hint = Suggestion.For(word, known) is { } near ? $"; did you mean {near}?" : "";
-            result.AddError($"{option.Name} is '{word}': needs one of {string.Join(", ", known)}{hint}");
+            ImmutableArray<string> parts = ModelCatalog.Parts(word);
+            foreach (string part in parts.Where(p => !ModelCatalog.Names.Contains(p))) Refuse(result, option, part, parts.Length > 1 ? ModelCatalog.Names : [.. others, .. ModelCatalog.Names]);
+            if (parts.Distinct().Count() < parts.Length) result.AddError($"{option.Name} is '{word}': needs different models for a mean");
         }
     });
+
+    private static void Refuse(OptionResult result, Option option, string word, IReadOnlyList<string> known)
+    {
+        string hint = Suggestion.For(word, known) is { } near ? $"; did you mean {near}?" : "";
+        result.AddError($"{option.Name} is '{word}': needs one of {string.Join(", ", known)}{hint}");
+    }
 
     /// <summary>The request of a source and its options.</summary>
     internal static LoadRequest Request(string source, string? config, int? horizon)

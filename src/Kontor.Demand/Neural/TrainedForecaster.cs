@@ -1,4 +1,5 @@
 using Kontor.Data.Panels;
+using Kontor.Demand.Stacking;
 using Kontor.Errors;
 
 namespace Kontor.Demand.Neural;
@@ -27,6 +28,7 @@ internal static class TrainedForecaster
     {
         (Armdn armdn, { } most) => armdn with { Training = armdn.Training with { Epochs = most } },
         (EncoderDecoderLstm coder, { } most) => coder with { Training = coder.Training with { Epochs = most } },
+        (Averaged mean, { }) => new Averaged([.. mean.Members.Select(m => m.WithEpochs(epochs))]),
         _ => model,
     };
 }

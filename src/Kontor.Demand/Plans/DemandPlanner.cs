@@ -72,7 +72,7 @@ public static class DemandPlanner
     {
         if (request.Model == ModelCatalog.Auto) return;
         if (request.TimeBudget is not null) throw new ArgumentException($"is for {ModelCatalog.Auto}, the choice by backtest: {request.Model} is one model", nameof(request.TimeBudget));
-        if (request.Epochs is not null && !ModelCatalog.Networks.Contains(request.Model))
+        if (request.Epochs is not null && !ModelCatalog.IsNetwork(request.Model))
             throw new ArgumentException($"are for networks ({string.Join(", ", ModelCatalog.Networks)}) and {ModelCatalog.Auto}: {request.Model} is not trained in epochs", nameof(request.Epochs));
     }
 

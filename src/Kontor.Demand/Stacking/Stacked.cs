@@ -18,12 +18,7 @@ public sealed record Stacked : Forecaster
     /// <summary>Makes the specification.</summary>
     /// <param name="members">Two models or more, with different names.</param>
     [System.Text.Json.Serialization.JsonConstructor]
-    public Stacked(ImmutableArray<Forecaster> members)
-    {
-        if (members.IsDefault || members.Length < 2) throw new ArgumentException("needs two models or more", nameof(members));
-        if (members.Select(m => m.Name).Distinct(StringComparer.Ordinal).Count() < members.Length) throw new ArgumentException("needs models with different names", nameof(members));
-        _members = members;
-    }
+    public Stacked(ImmutableArray<Forecaster> members) => _members = Checked(members);
 
     /// <summary>The models.</summary>
     public ImmutableArray<Forecaster> Members => _members;
@@ -65,6 +60,13 @@ public sealed record Stacked : Forecaster
             kept.Add(weights[m]);
         }
         return StackedModel.Of(this, [.. models], [.. kept], scores, panel);
+    }
+
+    internal static ImmutableArray<Forecaster> Checked(ImmutableArray<Forecaster> members)
+    {
+        if (members.IsDefault || members.Length < 2) throw new ArgumentException("needs two models or more", nameof(members));
+        if (members.Select(m => m.Name).Distinct(StringComparer.Ordinal).Count() < members.Length) throw new ArgumentException("needs models with different names", nameof(members));
+        return members;
     }
 
     private double[] Weights(Panel panel, ImmutableArray<OutOfTimeFold> folds)

@@ -24,21 +24,10 @@ public sealed class StackedModel : ForecastModel
     public override Forecaster Specification => _state.Specification;
 
     /// <inheritdoc/>
-    public override FitReport Report => new(_models.All(m => m.Report.Converged), _models.Sum(m => m.Report.Iterations), double.NaN)
-    {
-        Warnings = [.. _models.SelectMany(m => m.Report.Warnings.Select(w => $"{m.Specification.Name}: {w}"))],
-    };
+    public override FitReport Report => Together(_models);
 
     /// <summary>The series that no model could fit, and why.</summary>
-    public override ImmutableArray<DataFault> Faults
-    {
-        get
-        {
-            HashSet<string> everywhere = [.. _models[0].Faults.Select(f => f.Where)];
-            foreach (ForecastModel model in _models) everywhere.IntersectWith(model.Faults.Select(f => f.Where));
-            return [.. _models[0].Faults.Where(f => everywhere.Contains(f.Where))];
-        }
-    }
+    public override ImmutableArray<DataFault> Faults => Everywhere(_models);
 
     /// <summary>The weight of each model that has one.</summary>
     public ImmutableArray<(string Model, double Weight)> Weights => [.. _models.Select((m, i) => (m.Specification.Name, _state.Weights[i]))];
@@ -62,6 +51,19 @@ public sealed class StackedModel : ForecastModel
         models);
 
     internal static StackedModel Of(StackedState state) => new(state, [.. state.Members.Select(m => m.Restore())]);
+
+    internal static FitReport Together(ImmutableArray<ForecastModel> models) => new(models.All(m => m.Report.Converged), models.Sum(m => m.Report.Iterations), double.NaN)
+    {
+        Warnings = [.. models.SelectMany(m => m.Report.Warnings.Select(w => $"{m.Specification.Name}: {w}"))],
+    };
+
+    // a series has a forecast where one model has one
+    internal static ImmutableArray<DataFault> Everywhere(ImmutableArray<ForecastModel> models)
+    {
+        HashSet<string> everywhere = [.. models[0].Faults.Select(f => f.Where)];
+        foreach (ForecastModel model in models) everywhere.IntersectWith(model.Faults.Select(f => f.Where));
+        return [.. models[0].Faults.Where(f => everywhere.Contains(f.Where))];
+    }
 
     /// <inheritdoc/>
     protected override Forecast ForecastPanel(int horizon, KnownAhead? knownAhead, FitContext context)

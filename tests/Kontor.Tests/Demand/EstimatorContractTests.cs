@@ -7,6 +7,7 @@ using Kontor.Demand.Hierarchies;
 using Kontor.Demand.Local;
 using Kontor.Demand.Neural;
 using Kontor.Demand.Regressions;
+using Kontor.Demand.Stacking;
 using Kontor.Errors;
 using Kontor.Tests.Demand.Support;
 
@@ -21,6 +22,7 @@ public sealed class EstimatorContractTests
         .Select(name => (name, model: Small(ModelCatalog.Create(name, Quick))))
         .Append(("calibrated", new Calibrated(new ExponentialSmoothing()) { Settings = Quick }))
         .Append(("armdn split to places", new NationalSplit(Small(new Armdn { Horizon = 4 }))))
+        .Append(("ets+armdn", Small(ModelCatalog.Create("ets+armdn", Quick))))
         .Append(("arima with price", new AutoArima { Regressors = ["price"] }))
         .ToImmutableDictionary(p => p.Item1, p => p.Item2);
 
@@ -131,6 +133,7 @@ public sealed class EstimatorContractTests
         EncoderDecoderLstm lstm => lstm with { Lookback = 6, Wide = 8, Hidden = 8, Dense = 8, MaxWindows = 60, Training = new TrainingSettings { Epochs = 2 } },
         FeatureCubist cubist => cubist with { Committees = 3 },
         FeatureTrees trees => trees with { Rounds = 20 },
+        Averaged mean => new Averaged([.. mean.Members.Select(Small)]),
         _ => model,
     };
 
