@@ -21,7 +21,7 @@ internal sealed class Design
         Names = [.. constant ? [Constant] : Array.Empty<string>(), .. regressors];
         Columns = Array.ConvertAll(Names, name => constant && name == Constant ? Ones(sample.Rows) : sample.Column(name));
         HasConstant = constant || sample.Effects.Length > 0;
-        if (sample.Effects.Length > 0) Absorber = new Absorber(sample.Effects, model.Tolerance, context);
+        if (sample.Effects.Length > 0) Absorber = new Absorber(sample.Effects, sample.Weights, model.Tolerance, context);
         Redundant = sample.Effects.Length == 0 ? [] : Redundancy.Count(sample.Effects, model.EffectCount);
     }
 

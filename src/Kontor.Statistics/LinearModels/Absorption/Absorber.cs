@@ -18,13 +18,13 @@ internal sealed class Absorber
     private EffectBlock?[]? _blocks;
     private bool _slow;
 
-    /// <summary>Prepares the effects with weights of 1.</summary>
-    internal Absorber(Factor[] effects, double tolerance, FitContext context)
+    /// <summary>Prepares the effects.</summary>
+    internal Absorber(Factor[] effects, double[]? weights, double tolerance, FitContext context)
     {
         _graph = new EffectGraph(effects);
         _context = context;
         _tolerance = tolerance;
-        _operator = new EffectOperator(_graph, null, context);
+        _operator = new EffectOperator(_graph, weights, context);
     }
 
     /// <summary>The iterations that the slowest columns so far took.</summary>
@@ -34,8 +34,8 @@ internal sealed class Absorber
     internal bool Converged { get; private set; } = true;
 
     /// <summary>Sets the weights of what follows.</summary>
-    /// <param name="weights">(rows) Above 0; null for 1.</param>
-    internal void SetWeights(double[]? weights)
+    /// <param name="weights">(rows) Above 0.</param>
+    internal void SetWeights(double[] weights)
     {
         _operator = new EffectOperator(_graph, weights, _context);
         _blocks = null;
@@ -155,10 +155,11 @@ internal sealed class Absorber
         Vector256<double> left = _operator.Centre(values, r);
         if (n == 0) return x;
         if (_slow) Factorise();
-        Vector256<double> rz = Precondition(r, z), start = rz, before = default, before2 = default;
+        Vector256<double> rz = Precondition(r, z), rounding = Vector256.Max(rz * 1e-28, norm * 1e-30), before = default, before2 = default;
+        Vector256<double> square = Vector256.Create(_tolerance * _tolerance), alive = Vector256.GreaterThan(rz, rounding);
         z.CopyTo(p, 0);
         int iteration = 0;
-        for (bool going = Vector256.GreaterThanAny(rz, floor * (_tolerance * _tolerance)); going;)
+        while (alive != Vector256<double>.Zero)
         {
             _context.Cancellation.ThrowIfCancellationRequested();
             if (++iteration > MostIterations)
@@ -166,24 +167,26 @@ internal sealed class Absorber
                 Converged = false;
                 break;
             }
-            Vector256<double> curvature = _operator.Apply(p, q), step = Quotient(rz, curvature, start);
+            Vector256<double> curvature = _operator.Apply(p, q);
+            // a direction without curvature, or a gain beyond all that is left, is rounding in the null space: the lane is done and stays as it is
+            alive &= Vector256.GreaterThan(curvature, rz * 1e-10) & Vector256.LessThanOrEqual(rz * rz, curvature * (left + floor));
+            Vector256<double> step = Quotient(rz, curvature, alive), gain = step * rz;
             Update(x, r, step, p, q);
-            Vector256<double> gain = step * rz;
             left -= gain;
-            Vector256<double> limit = Vector256.Max(left, floor) * (_tolerance * _tolerance);
-            going = iteration < 3 || Vector256.GreaterThanAny(gain + before + before2, limit);
+            if (iteration >= 3) alive &= Vector256.GreaterThan(gain + before + before2, Vector256.Max(left, floor) * square);
             (before2, before) = (before, gain);
-            if (going && iteration == Patience && !_slow)
+            if (iteration == Patience && !_slow && alive != Vector256<double>.Zero)
             {
                 // a better preconditioner: directions start anew, what was reached stays
                 _slow = true;
                 Factorise();
-                rz = start = Precondition(r, z);
+                rz = Precondition(r, z);
                 z.CopyTo(p, 0);
                 continue;
             }
-            Vector256<double> next = Precondition(r, z), share = Quotient(next, rz, start);
+            Vector256<double> next = Precondition(r, z), share = Quotient(next, rz, alive);
             rz = next;
+            alive &= Vector256.GreaterThan(rz, rounding);
             for (int i = 0; i < n; i++) p[i] = z[i] + (share * p[i]);
         }
         Iterations = Math.Max(Iterations, iteration);
@@ -224,10 +227,7 @@ internal sealed class Absorber
         }
     }
 
-    /// <summary>a / b in the lanes that still have something to gain, 0 in the others.</summary>
-    private static Vector256<double> Quotient(Vector256<double> a, Vector256<double> b, Vector256<double> start)
-    {
-        Vector256<double> alive = Vector256.GreaterThan(b, Vector256<double>.Zero) & Vector256.GreaterThan(a, start * 1e-30);
-        return Vector256.ConditionalSelect(alive, a / b, Vector256<double>.Zero);
-    }
+    /// <summary>a / b in the lanes that are not done, 0 in the others.</summary>
+    private static Vector256<double> Quotient(Vector256<double> a, Vector256<double> b, Vector256<double> alive) =>
+        Vector256.ConditionalSelect(alive, a / b, Vector256<double>.Zero);
 }

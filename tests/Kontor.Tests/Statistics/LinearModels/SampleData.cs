@@ -23,7 +23,7 @@ internal static class SampleData
         return new Observations(i.Length)
             .With("y", Of(Y)).With("price", Of(Price)).With("promo", Of(Promo)).With("temp", Of(Temp))
             .With("z1", Of(k => Math.Sin(1.3 * k))).With("z2", Of(k => Math.Cos(2.1 * k)))
-            .With("w", Of(k => 1 + (k % 4))).With("logw", Of(k => Math.Log(1 + (k % 4))))
+            .With("w", Of(k => 1 + (k % 3))).With("logw", Of(k => Math.Log(1 + (k % 3))))
             .With("units", Of(k => Math.Floor(Math.Exp(2 - Price(k) + (0.5 * Promo(k))) * (0.4 + (k * 53 % 97 / 97.0)))))
             .With("bought", Of(k => k * 29 % 83 / 83.0 < 1 / (1 + Math.Exp(Price(k) - 2 - Promo(k))) ? 1 : 0))
             .WithGroups("store", Array.ConvertAll(i, Store)).WithGroups("week", Array.ConvertAll(i, Week)).WithGroups("zone", Array.ConvertAll(i, k => k * 7 % 12));

@@ -3,7 +3,7 @@
 suppressMessages({library(sandwich); library(lmtest); library(plm)})
 i <- setdiff(1:120, seq(13, 120, 13))
 u <- ((i * 37) %% 101) / 101 - 0.5
-d <- data.frame(i, store = (i - 1) %% 8, zone = (i * 7) %% 12, week = (i - 1) %/% 8, z1 = sin(1.3 * i), z2 = cos(2.1 * i), promo = as.numeric(i %% 5 == 0), temp = 3 * cos(0.7 * i), w = 1 + i %% 4)
+d <- data.frame(i, store = (i - 1) %% 8, zone = (i * 7) %% 12, week = (i - 1) %/% 8, z1 = sin(1.3 * i), z2 = cos(2.1 * i), promo = as.numeric(i %% 5 == 0), temp = 3 * cos(0.7 * i), w = 1 + i %% 3)
 d$price <- 2 + 0.8 * d$z1 + 0.4 * d$z2 + 0.6 * u
 d$y <- 3 - 2 * d$price + 0.5 * d$promo + 0.2 * d$temp + 0.3 * d$store + 0.1 * d$week + u * (1 + d$promo) + 0.2 * sin(d$store * 5 + d$week)
 d$units <- floor(exp(2 - d$price + 0.5 * d$promo) * (0.4 + ((i * 53) %% 97) / 97))

@@ -6,7 +6,7 @@ import numpy as np, statsmodels.api as sm
 from statsmodels.stats.sandwich_covariance import cov_cluster_2groups
 i = np.array([k for k in range(1, 121) if k % 13])
 u = i * 37 % 101 / 101 - 0.5
-store, zone, week, z1, z2, promo, temp, w = (i - 1) % 8, i * 7 % 12, (i - 1) // 8, np.sin(1.3 * i), np.cos(2.1 * i), 1.0 * (i % 5 == 0), 3 * np.cos(0.7 * i), 1.0 + i % 4
+store, zone, week, z1, z2, promo, temp, w = (i - 1) % 8, i * 7 % 12, (i - 1) // 8, np.sin(1.3 * i), np.cos(2.1 * i), 1.0 * (i % 5 == 0), 3 * np.cos(0.7 * i), 1.0 + i % 3
 price = 2 + 0.8 * z1 + 0.4 * z2 + 0.6 * u
 y = 3 - 2 * price + 0.5 * promo + 0.2 * temp + 0.3 * store + 0.1 * week + u * (1 + promo) + 0.2 * np.sin(store * 5 + week)
 units = np.floor(np.exp(2 - price + 0.5 * promo) * (0.4 + i * 53 % 97 / 97))
