@@ -54,7 +54,7 @@ internal static class RegressionSummary
         }
         if (fit.Wald() is { } all)
         {
-            text.Append(all.DenominatorDegrees is { } below ? $"F({all.Restrictions}, {below:0.#}) = {all.F:0.00}, p = {P(all.PValue)}\n" : $"Chi2({all.Restrictions}) = {all.F * all.Restrictions:0.00}, p = {P(all.PValue)}\n");
+            text.Append(all.DenominatorDegrees is { } below ? $"F({all.Restrictions}, {below:0.#}) = {all.F:0.00}, {Named(all.PValue)}\n" : $"Chi2({all.Restrictions}) = {all.F * all.Restrictions:0.00}, {Named(all.PValue)}\n");
         }
         text.Append($"Log-likelihood: {g.LogLikelihood:0.00}, AIC: {g.Aic:0.00}, BIC: {g.Bic:0.00}\n");
     }
@@ -62,6 +62,8 @@ internal static class RegressionSummary
     private static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 
     private static string P(double p) => p < 2e-16 ? "<2e-16" : p < 1e-4 ? p.ToString("0.00e-0", CultureInfo.InvariantCulture) : p.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    private static string Named(double p) => p < 2e-16 ? "p < 2e-16" : $"p = {P(p)}";
 
     private static string Star(double p) => p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : p < 0.1 ? "." : "";
 }
