@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Kontor.Statistics.LinearModels.Solving;
 
@@ -68,10 +69,11 @@ internal sealed class Absorber
             Chunks.Run(_context, slices, slice =>
             {
                 (int from, int to) = Chunks.Range(slice, slices, rows);
-                for (int place = from; place < to; place++)
+                ReadOnlySpan<double> flat = MemoryMarshal.Cast<Vector256<double>, double>(values);
+                for (int lane = 0; lane < width; lane++)
                 {
-                    int row = _graph.Order is null ? place : _graph.Order[place];
-                    for (int lane = 0; lane < width; lane++) written[lane][row] = values[place][lane];
+                    double[] target = written[lane];
+                    for (int place = from; place < to; place++) target[_graph.Order is null ? place : _graph.Order[place]] = flat[(place * 4) + lane];
                 }
             });
             written.CopyTo(result, start);
@@ -147,13 +149,11 @@ internal sealed class Absorber
     private Vector256<double>[] Solve(Vector256<double>[] values)
     {
         int n = _graph.Levels;
-        Vector256<double> norm = default;
-        for (int i = 0; i < values.Length; i++) norm += values[i] * values[i] * _operator.Weights[i];
+        Vector256<double>[] x = new Vector256<double>[n], r = new Vector256<double>[n], z = new Vector256<double>[n], p = new Vector256<double>[n], q = new Vector256<double>[n];
+        (Vector256<double> norm, Vector256<double> left) = _operator.Centre(values, r);
+        if (n == 0) return x;
         // below a millionth of its own norm a column is nothing but rounding
         Vector256<double> floor = norm * 1e-12;
-        Vector256<double>[] x = new Vector256<double>[n], r = new Vector256<double>[n], z = new Vector256<double>[n], p = new Vector256<double>[n], q = new Vector256<double>[n];
-        Vector256<double> left = _operator.Centre(values, r);
-        if (n == 0) return x;
         if (_slow) Factorise();
         Vector256<double> rz = Precondition(r, z), rounding = Vector256.Max(rz * 1e-28, norm * 1e-30), before = default, before2 = default;
         Vector256<double> square = Vector256.Create(_tolerance * _tolerance), alive = Vector256.GreaterThan(rz, rounding);

@@ -53,21 +53,26 @@ internal sealed class EffectOperator
     /// <summary>The right-hand side B'W(I - P)v, and v less its mean per primary level.</summary>
     /// <param name="values">(rows) In order of place; replaced by (I - P)v.</param>
     /// <param name="rightHandSide">(levels) Written.</param>
-    /// <returns>The weighted squared norm of (I - P)v, per lane.</returns>
-    internal Vector256<double> Centre(Vector256<double>[] values, Vector256<double>[] rightHandSide)
+    /// <returns>The weighted squared norms of v and of (I - P)v, per lane.</returns>
+    internal (Vector256<double> Before, Vector256<double> After) Centre(Vector256<double>[] values, Vector256<double>[] rightHandSide)
     {
-        var norms = new Vector256<double>[_partial.Length];
+        var norms = new (Vector256<double> Before, Vector256<double> After)[_partial.Length];
         Chunks.Run(_context, _partial.Length, chunk =>
         {
             Vector256<double>[] sums = _partial[chunk];
             Array.Clear(sums);
-            Vector256<double> norm = default;
+            Vector256<double> before = default, norm = default;
             int width = _graph.Width;
             for (int g = _graph.Cuts[chunk]; g < _graph.Cuts[chunk + 1]; g++)
             {
                 int from = _graph.Starts[g], to = _graph.Starts[g + 1];
                 Vector256<double> mean = default;
-                for (int place = from; place < to; place++) mean += values[place] * Weights[place];
+                for (int place = from; place < to; place++)
+                {
+                    Vector256<double> weighted = values[place] * Weights[place];
+                    mean += weighted;
+                    before += values[place] * weighted;
+                }
                 mean /= GroupWeights[g];
                 for (int place = from; place < to; place++)
                 {
@@ -77,12 +82,16 @@ internal sealed class EffectOperator
                     for (int f = 0; f < width; f++) sums[_graph.Index[(place * width) + f]] += weighted;
                 }
             }
-            norms[chunk] = norm;
+            norms[chunk] = (before, norm);
         });
-        Reduce(rightHandSide, default);
-        Vector256<double> total = default;
-        foreach (Vector256<double> norm in norms) total += norm;
-        return total;
+        Reduce(rightHandSide, null);
+        Vector256<double> whole = default, rest = default;
+        foreach ((Vector256<double> before, Vector256<double> after) in norms)
+        {
+            whole += before;
+            rest += after;
+        }
+        return (whole, rest);
     }
 
     /// <summary>S p.</summary>

@@ -45,7 +45,7 @@ public sealed class SeparationTests
         RegressionFit fit = model.Fit(rows, FitContext.Default);
         Assert.Equal([0, 1, 2], fit.SeparatedRows);
         Assert.Equal(["x2"], fit.Dropped);
-        RegressionFit rest = new PoissonRegression("y") { Regressors = ["x1"] }.Fit(new Observations(7).With("y", y[3..]).With("x1", x1[3..]), FitContext.Default);
+        RegressionFit rest = new PoissonRegression("y") { Regressors = ["x1"] }.Fit(new Observations(7).With("y", y.AsSpan(3)).With("x1", x1.AsSpan(3)), FitContext.Default);
         Assert.Equal(rest["x1"].Estimate, fit["x1"].Estimate, 1e-9);
         Assert.Contains(fit.Report.Warnings, w => w.StartsWith("3 rows were left out whose outcome x2 predicts perfectly", StringComparison.Ordinal));
         Assert.Equal(FaultCode.Separated, Assert.Throws<DataException>(() => (model with { Separation = SeparationHandling.Refuse }).Fit(rows, FitContext.Default)).Fault.Code);
