@@ -16,6 +16,7 @@ internal sealed class Absorber
     private readonly FitContext _context;
     private readonly double _tolerance;
     private EffectOperator _operator;
+    private EffectPattern?[]? _patterns;
     private EffectBlock?[]? _blocks;
     private bool _slow;
 
@@ -196,8 +197,15 @@ internal sealed class Absorber
     private void Factorise()
     {
         if (_blocks is not null) return;
-        var blocks = new EffectBlock?[_graph.Width];
-        Chunks.Run(_context, blocks.Length, f => blocks[f] = EffectBlock.Make(_graph, _operator, f));
+        int width = _graph.Width;
+        if (_patterns is null)
+        {
+            var patterns = new EffectPattern?[width];
+            Chunks.Run(_context, width, f => patterns[f] = EffectPattern.Of(_graph, f));
+            _patterns = patterns;
+        }
+        var blocks = new EffectBlock?[width];
+        Chunks.Run(_context, width, f => blocks[f] = _patterns[f] is { } pattern ? new EffectBlock(_graph, pattern, _operator, f) : null);
         _blocks = blocks;
     }
 
