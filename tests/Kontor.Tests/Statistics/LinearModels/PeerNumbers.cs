@@ -17,7 +17,7 @@ internal sealed class PeerNumbers
     /// <summary>What the script said when the test was written.</summary>
     internal static PeerNumbers Written(string script) => new(File.ReadLines(PathOf($"{script}.txt")));
 
-    /// <summary>What the script says now. Skips the test where the program is not installed, fails it in CI.</summary>
+    /// <summary>What the script says now. Where the program is not installed the test is skipped and says so; with KONTOR_NEEDS_PEERS=1 it fails.</summary>
     internal static PeerNumbers Now(string program, string script, string probe, string packages)
     {
         if (!File.Exists(program) || Run(program, program.EndsWith("Rscript", StringComparison.Ordinal) ? "-e" : "-c", probe).Code != 0)
