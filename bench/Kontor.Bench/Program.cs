@@ -1,5 +1,6 @@
 using Kontor.Bench.Armdn;
 using Kontor.Bench.Cubist;
+using Kontor.Bench.LinearModels;
 using Kontor.Bench.Loading;
 using Kontor.Bench.M3;
 using Kontor.Bench.Neural;
@@ -26,7 +27,9 @@ switch (name)
         return ArmdnProof.Run(args[1..]);
     case "cubist":
         return CubistAccuracy.Run();
+    case "linear-models":
+        return LinearModelsSpeed.Run(args.AsSpan(1));
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models");
         return 2;
 }

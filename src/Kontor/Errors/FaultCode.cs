@@ -42,6 +42,12 @@ public enum FaultCode
     /// <summary>A series has no variation where some is needed.</summary>
     Constant,
 
+    /// <summary>A column is a linear combination of others, so that no effect of its own can be told.</summary>
+    Collinear,
+
+    /// <summary>Columns predict the outcome perfectly, so that a maximum-likelihood estimate does not exist.</summary>
+    Separated,
+
     /// <summary>A value that is needed is missing, such as a covariate that stops before the horizon does.</summary>
     Missing,
 

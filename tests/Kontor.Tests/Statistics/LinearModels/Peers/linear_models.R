@@ -1,0 +1,58 @@
+# Numbers of R for the data of SampleData.cs, one line each: key, values. apt-get install r-base-core r-cran-sandwich r-cran-lmtest r-cran-plm
+# Rscript linear_models.R > linear_models.R.txt
+suppressMessages({library(sandwich); library(lmtest); library(plm)})
+i <- setdiff(1:120, seq(13, 120, 13))
+u <- ((i * 37) %% 101) / 101 - 0.5
+d <- data.frame(i, store = (i - 1) %% 8, zone = (i * 7) %% 12, week = (i - 1) %/% 8, z1 = sin(1.3 * i), z2 = cos(2.1 * i), promo = as.numeric(i %% 5 == 0), temp = 3 * cos(0.7 * i), w = 1 + i %% 3)
+d$price <- 2 + 0.8 * d$z1 + 0.4 * d$z2 + 0.6 * u
+d$y <- 3 - 2 * d$price + 0.5 * d$promo + 0.2 * d$temp + 0.3 * d$store + 0.1 * d$week + u * (1 + d$promo) + 0.2 * sin(d$store * 5 + d$week)
+d$units <- floor(exp(2 - d$price + 0.5 * d$promo) * (0.4 + ((i * 53) %% 97) / 97))
+d$bought <- as.numeric(((i * 29) %% 83) / 83 < 1 / (1 + exp(d$price - 2 - d$promo)))
+say <- function(key, x) cat(key, sprintf("%.15g", as.numeric(x)), "\n")
+se <- function(v) sqrt(diag(v))
+
+m <- lm(y ~ price + promo + temp, d); s <- summary(m)
+say("ols.coef", coef(m)); say("ols.se", se(vcov(m))); say("ols.p", coef(s)[, 4]); say("ols.ci", t(confint(m)))
+say("ols.fit", c(s$sigma, s$r.squared, s$adj.r.squared, s$fstatistic[1], logLik(m), AIC(m), BIC(m)))
+for (k in c("HC0", "HC1", "HC2", "HC3")) say(paste0("ols.", k), se(vcovHC(m, type = k)))
+say("ols.NW", se(NeweyWest(m, lag = 3, prewhite = FALSE))); say("ols.NW.adjusted", se(NeweyWest(m, lag = 3, prewhite = FALSE, adjust = TRUE)))
+say("ols.CL", se(vcovCL(m, ~store))); say("ols.CL.p", coeftest(m, vcovCL(m, ~store))[, 4])
+say("ols.CL.HC0", se(vcovCL(m, ~store, type = "HC0", cadjust = FALSE)))
+say("ols.CL2", se(vcovCL(m, ~store + zone)))
+say("ols.vif", sapply(c("price", "promo", "temp"), function(x) 1 / (1 - summary(lm(reformulate(setdiff(c("price", "promo", "temp"), x), x), d))$r.squared)))
+R <- rbind(c(0, 1, 0, 0), c(0, 0, 1, -1)); g <- R %*% coef(m) - c(-2, 0)
+say("ols.wald", t(g) %*% solve(R %*% vcovHC(m, type = "HC3") %*% t(R)) %*% g / 2)
+
+m <- lm(y ~ price + promo + temp, d, weights = w)
+say("wls.coef", coef(m)); say("wls.se", se(vcov(m))); say("wls.HC1", se(vcovHC(m, type = "HC1"))); say("wls.HC3", se(vcovHC(m, type = "HC3"))); say("wls.CL", se(vcovCL(m, ~store)))
+say("wls.fit", c(summary(m)$sigma, summary(m)$r.squared, summary(m)$adj.r.squared, summary(m)$fstatistic[1], logLik(m), AIC(m), BIC(m)))
+
+m <- lm(y ~ price + promo + temp + factor(store) + factor(week), d); x <- 2:4
+say("fe.coef", coef(m)[x]); say("fe.se", se(vcov(m))[x]); for (k in c("HC1", "HC3")) say(paste0("fe.", k), se(vcovHC(m, type = k))[x])
+say("fe.CL", se(vcovCL(m, ~store))[x]); say("fe.fit", c(summary(m)$sigma, summary(m)$r.squared, summary(m)$adj.r.squared, logLik(m), AIC(m), BIC(m)))
+m <- lm(y ~ price + promo + temp + factor(store), d, weights = w)
+say("few.coef", coef(m)[x]); say("few.se", se(vcov(m))[x]); say("few.HC3", se(vcovHC(m, type = "HC3"))[x])
+m <- plm(y ~ price + promo + temp, d, index = c("store", "week"), effect = "twoways", model = "within")
+say("plm.coef", coef(m)); say("plm.se", se(vcov(m))); say("plm.within", summary(m)$r.squared[1])
+say("plm.arellano", se(vcovHC(m, method = "arellano", type = "HC0", cluster = "group")))
+
+m <- plm(y ~ promo + temp + price | promo + temp + z1 + z2, d, index = c("store", "week"), model = "pooling")
+say("iv.coef", coef(m)); say("iv.se", se(vcov(m)))
+X <- cbind(1, d$promo, d$temp, d$price); Z <- cbind(1, d$promo, d$temp, d$z1, d$z2); H <- Z %*% solve(t(Z) %*% Z, t(Z) %*% X)
+e <- as.numeric(d$y - X %*% coef(m)); B <- solve(t(H) %*% H); n <- nrow(d)
+say("iv.HC1", se(B %*% (t(H) %*% (H * e^2)) %*% B * n / (n - 4)))
+a <- lm(price ~ promo + temp, d); b <- lm(price ~ promo + temp + z1 + z2, d)
+say("iv.first", c(waldtest(a, b)$F[2], waldtest(a, b, vcov = vcovHC(b, type = "HC1"))$F[2]))
+
+m <- glm(units ~ price + promo + temp, poisson, d, epsilon = 1e-14)
+say("poisson.coef", coef(m)); say("poisson.se", se(vcov(m))); say("poisson.p", coef(summary(m))[, 4]); for (k in c("HC0", "HC1", "HC3")) say(paste0("poisson.", k), se(vcovHC(m, type = k)))
+say("poisson.CL", se(vcovCL(m, ~store, type = "HC0"))); say("poisson.fit", c(deviance(m), m$null.deviance, logLik(m), AIC(m), BIC(m)))
+m <- glm(units ~ price + promo + offset(log(w)), poisson, d, epsilon = 1e-14); say("poisson.offset", c(coef(m), se(vcov(m)), deviance(m), m$null.deviance))
+m <- glm(units ~ price + promo + factor(store) + factor(week), poisson, d, epsilon = 1e-14)
+say("poisson.fe", c(coef(m)[2:3], se(vcov(m))[2:3], se(vcovHC(m, type = "HC1"))[2:3], AIC(m)))
+m <- glm(bought ~ price + promo + temp, binomial, d, epsilon = 1e-14)
+say("logit.coef", coef(m)); say("logit.se", se(vcov(m))); say("logit.p", coef(summary(m))[, 4]); say("logit.HC1", se(vcovHC(m, type = "HC1"))); say("logit.CL", se(vcovCL(m, ~store, type = "HC0")))
+say("logit.fit", c(deviance(m), m$null.deviance, logLik(m), AIC(m), BIC(m)))
+X <- as.matrix(d[, c("price", "promo", "temp")]); c0 <- scale(X, scale = FALSE); v <- colMeans(c0^2); A <- solve(t(c0) %*% c0 + diag(5 * v)); b <- A %*% t(c0) %*% (d$y - mean(d$y))
+r <- d$y - mean(d$y) - c0 %*% b; df <- n - 1 - sum(diag(A %*% t(c0) %*% c0))
+say("ridge.coef", c(mean(d$y) - colMeans(X) %*% b, b)); say("ridge.se", se(A %*% t(c0) %*% c0 %*% A) * sqrt(sum(r^2) / df))
