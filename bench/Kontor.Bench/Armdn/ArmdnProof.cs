@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kontor.Data.Panels;
 
 namespace Kontor.Bench.Armdn;
@@ -6,9 +7,11 @@ namespace Kontor.Bench.Armdn;
 internal static class ArmdnProof
 {
     /// <summary>Runs what is asked for, reads what an earlier call left, and prints Markdown of all that is there.</summary>
-    /// <param name="args">Names of panels and models (quoted where they have spaces), and numbers of seeds; each kind left out stands for all. <c>--fresh</c> forgets earlier results.</param>
+    /// <param name="args">Names of panels and models (quoted where they have spaces), and numbers of seeds; each kind left out stands for all. <c>--fresh</c> forgets earlier results.
+    /// Or <c>forecast-time</c> and a number of steps (4), for what a fitted model takes.</param>
     internal static int Run(string[] args)
     {
+        if (args is ["forecast-time", ..]) return ForecastTime.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 4);
         string folder = Path.Combine(".artifacts", "armdn");
         if (args.Contains("--fresh") && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);

@@ -15,11 +15,11 @@ internal static class OrangeJuiceRounds
     private const int FirstWeek = 40;
 
     /// <summary>Runs and prints Markdown.</summary>
-    /// <param name="args">The model (default trees), rounds and last week; none for the ten rounds to week 156.</param>
+    /// <param name="args">The model (default trees+amdn), rounds and last week; none for the ten rounds to week 156.</param>
     /// <returns>0 when the ten rounds reach MAPE 34 and WQL 0.33.</returns>
     internal static int Run(string[] args)
     {
-        string name = args.Length > 0 ? args[0] : "trees";
+        string name = args.Length > 0 ? args[0] : "trees+amdn";
         int rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10, last = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 156;
         Panel panel = Source.Load(new LoadRequest { Path = Path.Combine("bench", "configs", "orange-juice.yaml") }, FitContext.Default).Panel;
         int lastPeriod = panel.Calendar.IndexOf(new DateOnly(1990, 6, 14)) + last - FirstWeek;

@@ -4,6 +4,7 @@ using Kontor.Data.Loading;
 using Kontor.Data.Panels;
 using Kontor.Demand;
 using Kontor.Demand.Backtesting;
+using Kontor.Demand.Calibration;
 using Kontor.Demand.Local;
 using Kontor.Demand.SeasonalProfiles;
 
@@ -15,7 +16,7 @@ internal static class WalmartAccuracy
     private const int Horizon = 39;
 
     /// <summary>Prints a Markdown table.</summary>
-    /// <param name="only">The name of one model besides the baselines; null for all.</param>
+    /// <param name="only">The name of a model beside the baselines, such as <c>seasonal-profile+trees+armdn</c>; null for the seasonal profile, without and with its correction.</param>
     internal static int Run(string? only)
     {
         Panel panel = Source.Load(new LoadRequest { Path = Path.Combine("bench", "configs", "walmart.yaml") }, FitContext.Default).Panel;
@@ -23,7 +24,9 @@ internal static class WalmartAccuracy
         [
             new Naive(),
             new SeasonalNaive { Season = 52 },
-            .. new Forecaster[] { new SeasonalProfile { Horizon = Horizon, Correction = false }, new SeasonalProfile { Horizon = Horizon } }.Where(m => only is null || m.Name == only),
+            .. only is null
+                ? (Forecaster[])[new SeasonalProfile { Horizon = Horizon, Correction = false }, new SeasonalProfile { Horizon = Horizon }]
+                : [ModelCatalog.Create(only, new CalibrationSettings { Horizon = Horizon })],
         ];
         var plan = new BacktestPlan { Horizon = Horizon, Origins = 1, Rule = OriginRule.SeriesEnd, ScaleSeason = 1, Point = PointForecast.Median };
         Backtest backtest = Backtest.Run(panel, models, plan, FitContext.Default);
