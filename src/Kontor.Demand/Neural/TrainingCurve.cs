@@ -14,7 +14,7 @@ public sealed record TrainingCurve(string Model, int Network, string Loss, Immut
     /// <summary>The epoch whose weights were kept, from 1: the first with the lowest loss on held-out periods, or on all where none were held out.</summary>
     public int BestEpoch => Epochs.MinBy(e => e.Judged)!.Epoch;
 
-    /// <summary>The curves of a model: one per network, those of a stack's members with them; none for a model without networks.</summary>
+    /// <summary>The curves of a model: one per network, those of the members of a stack or a mean with them; none for a model without networks.</summary>
     /// <param name="model">The fitted model.</param>
     public static ImmutableArray<TrainingCurve> Of(ForecastModel model)
     {
@@ -24,6 +24,7 @@ public sealed record TrainingCurve(string Model, int Network, string Loss, Immut
             ArmdnModel armdn => [.. armdn.Training.Select((epochs, n) => new TrainingCurve(model.Specification.Name, n + 1, "negative log-likelihood of a period", epochs)).Where(c => !c.Epochs.IsEmpty)],
             EncoderDecoderModel { Training.IsEmpty: false } coder => [new TrainingCurve(model.Specification.Name, 1, "Huber loss of a step", coder.Training)],
             StackedModel stack => [.. stack.Members.SelectMany(m => Of(m))],
+            AveragedModel mean => [.. mean.Members.SelectMany(m => Of(m))],
             _ => [],
         };
     }

@@ -10,30 +10,30 @@ public sealed class AveragedModel : ForecastModel
 {
     private readonly Averaged _specification;
 
-    internal AveragedModel(Averaged specification, ImmutableArray<ForecastModel> models)
+    internal AveragedModel(Averaged specification, ImmutableArray<ForecastModel> members)
     {
         _specification = specification;
-        Models = models;
+        Members = members;
     }
 
     /// <summary>The models, each with the same weight.</summary>
-    public ImmutableArray<ForecastModel> Models { get; }
+    public ImmutableArray<ForecastModel> Members { get; }
 
     /// <inheritdoc/>
     public override Forecaster Specification => _specification;
 
     /// <inheritdoc/>
-    public override FitReport Report => StackedModel.Together(Models);
+    public override FitReport Report => StackedModel.Together(Members);
 
     /// <summary>The series that no model could fit, and why.</summary>
-    public override ImmutableArray<DataFault> Faults => StackedModel.Everywhere(Models);
+    public override ImmutableArray<DataFault> Faults => StackedModel.Everywhere(Members);
 
-    internal override ModelState State => new AveragedState { Specification = _specification, Members = [.. Models.Select(m => m.State)] };
+    internal override ModelState State => new AveragedState { Specification = _specification, Members = [.. Members.Select(m => m.State)] };
 
     /// <inheritdoc/>
     protected override Forecast ForecastPanel(int horizon, KnownAhead? knownAhead, FitContext context)
     {
-        double[] weights = [.. Models.Select(_ => 1.0 / Models.Length)];
-        return Combination.Of([.. Models.Select(m => m.Forecast(horizon, knownAhead, context))], weights).WithFaults(Faults);
+        double[] weights = [.. Members.Select(_ => 1.0 / Members.Length)];
+        return Combination.Of([.. Members.Select(m => m.Forecast(horizon, knownAhead, context))], weights).WithFaults(Faults);
     }
 }

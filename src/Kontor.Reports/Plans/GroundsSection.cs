@@ -15,9 +15,12 @@ internal static class GroundsSection
     internal static Section Of(DemandPlan plan, PlanDrivers drivers, ImmutableArray<Fact> facts, ImmutableArray<Finding> findings)
     {
         var blocks = ImmutableArray.CreateBuilder<Block>();
-        string model = plan.Fitted is StackedModel stack
-            ? $"The plan is a weighted mean of models: {string.Join(", ", stack.Weights.Select(w => $"{w.Model} {w.Weight:0.00}"))}."
-            : $"The plan is the forecast of one model, {plan.Model}.";
+        string model = plan.Fitted switch
+        {
+            StackedModel stack => $"The plan is a weighted mean of models: {string.Join(", ", stack.Weights.Select(w => $"{w.Model} {w.Weight:0.00}"))}.",
+            AveragedModel mean => $"The plan is the plain mean of models: {string.Join(", ", mean.Members.Select(m => m.Specification.Name))}.",
+            _ => $"The plan is the forecast of one model, {plan.Model}.",
+        };
         blocks.Add(new Prose($"{model} It was chosen among {string.Join(", ", plan.Backtest.Models)} on {PlanReport.Count(plan.Backtest.Plan.Origins, "past origin")}, each forecast {PlanReport.Count(plan.Backtest.Plan.Horizon, "period")} ahead by models fitted afresh to what was known on that day.{Budget(plan)}"));
         blocks.Add(new Prose($"{PlanReport.Count(plan.Panel.Count, "series")} with {plan.Panel.Observations:N0} periods of {plan.Panel.TargetName}; {(plan.Panel.Covariates.IsEmpty ? "there are no other columns" : $"beside it the data have {string.Join(", ", plan.Panel.Covariates.Select(c => c.Name))}")}."));
         if (DriverFigures.Overall(plan, drivers) is { } overall) blocks.Add(overall);

@@ -2,6 +2,7 @@ using Kontor.Data.Forecasts;
 using Kontor.Data.Panels;
 using Kontor.Demand;
 using Kontor.Demand.Local;
+using Kontor.Demand.Neural;
 using Kontor.Demand.Stacking;
 using Kontor.Tests.Demand.Support;
 
@@ -32,6 +33,14 @@ public sealed class AveragedTests
         Assert.True(ModelCatalog.IsNetwork("theta+armdn"));
         Assert.False(ModelCatalog.IsNetwork("theta+ets"));
         Assert.Contains("'tea'", Assert.Throws<ArgumentException>(() => ModelCatalog.Create("theta+tea")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TrainingCurve_OfAMean_HasThoseOfItsNetworks()
+    {
+        var network = new Armdn { Networks = 2, Width = 4, Hidden = 4, Components = 2, Calibrated = false, Training = new TrainingSettings { Epochs = 2, FinalEpochs = 0 } };
+        ForecastModel fitted = new Averaged([new Drift(), network]).Fit(TestPanels.Monthly(1, 2, 36), FitContext.Default);
+        Assert.Equal([("armdn", 1), ("armdn", 2)], TrainingCurve.Of(fitted).Select(c => (c.Model, c.Network)));
     }
 
     [Fact]
