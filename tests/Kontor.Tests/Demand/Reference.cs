@@ -59,7 +59,8 @@ internal static class Reference
         return sum / actual.Length;
     }
 
-    private static string Data(params string[] parts)
+    /// <summary>The path of a file under the data folder. Skips the test where it is absent; in CI opening it fails.</summary>
+    internal static string Data(params string[] parts)
     {
         string? root = Environment.GetEnvironmentVariable("KONTOR_DATA");
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); root is null && folder is not null; folder = folder.Parent)
