@@ -67,8 +67,9 @@ public static class ModelCatalog
     /// <param name="name">The name of a model, or several with <see cref="And"/> between them.</param>
     public static ImmutableArray<string> Parts(string name) => [.. (name ?? throw new ArgumentNullException(nameof(name))).Split(And)];
 
-    /// <summary>A stack of models.</summary>
+    /// <summary>A stack of models. It calibrates intervals itself, so those that do not are taken as they are.</summary>
     /// <param name="names">Their names, two or more.</param>
     /// <param name="settings">How weights and intervals are found.</param>
-    public static Stacked Stack(ImmutableArray<string> names, CalibrationSettings? settings = null) => new([.. names.Select(n => Create(n))]) { Settings = settings ?? new() };
+    public static Stacked Stack(ImmutableArray<string> names, CalibrationSettings? settings = null) =>
+        new([.. names.Select(n => Models.ContainsKey(n) ? Create(n) : Create(n, settings))]) { Settings = settings ?? new() };
 }

@@ -15,8 +15,11 @@ internal static class WalmartAccuracy
 {
     private const int Horizon = 39;
 
+    // two years hold one origin of 39 weeks with a year before it
+    private static CalibrationSettings Settings => new() { Horizon = Horizon, Origins = 1 };
+
     /// <summary>Prints a Markdown table.</summary>
-    /// <param name="only">The name of a model beside the baselines, such as <c>seasonal-profile+trees+armdn</c>; null for the seasonal profile, without and with its correction.</param>
+    /// <param name="only">The name of a model beside the baselines, such as <c>seasonal-profile+armdn</c> for a mean, with commas for a stack; null for the seasonal profile, without and with its correction.</param>
     internal static int Run(string? only)
     {
         Panel panel = Source.Load(new LoadRequest { Path = Path.Combine("bench", "configs", "walmart.yaml") }, FitContext.Default).Panel;
@@ -26,7 +29,7 @@ internal static class WalmartAccuracy
             new SeasonalNaive { Season = 52 },
             .. only is null
                 ? (Forecaster[])[new SeasonalProfile { Horizon = Horizon, Correction = false }, new SeasonalProfile { Horizon = Horizon }]
-                : [ModelCatalog.Create(only, new CalibrationSettings { Horizon = Horizon })],
+                : [only.Contains(',') ? ModelCatalog.Stack([.. only.Split(',')], Settings) : ModelCatalog.Create(only, Settings)],
         ];
         var plan = new BacktestPlan { Horizon = Horizon, Origins = 1, Rule = OriginRule.SeriesEnd, ScaleSeason = 1, Point = PointForecast.Median };
         Backtest backtest = Backtest.Run(panel, models, plan, FitContext.Default);

@@ -57,6 +57,9 @@ internal sealed record DemandScale(TargetScale Kind, int Window, double Least, d
         ? (demand / size) - 1
         : Math.Asinh(demand / (2 * Bend * size)) + Math.Log(Bend);
 
+    /// <summary>The least and most demand that was ever seen, and a margin, for a series of a size: what no step of a path may leave, however its own size has grown on the way.</summary>
+    internal (double Least, double Most) Bounds(double size) => (Inverse(Lowest, size), Inverse(Highest, size));
+
     /// <summary>The demand that a number on the network's scale stands for.</summary>
     internal double Inverse(double scaled, double size)
     {

@@ -38,6 +38,8 @@ internal sealed class PathRollout
         double[] sizes = new double[rows];
         float[] distributions = new float[rows * width], hidden = [], cell = [];
         Encode(distributions, sizes, ref hidden, ref cell);
+        // a path whose size grows with its own draws would otherwise compound them over a long horizon
+        (double Least, double Most)[] bounds = [.. sizes.Select(_blueprint.Scale.Bounds)];
         for (int step = 0; step < _horizon; step++)
         {
             if (step > 0) Advance(step, past, known, sizes, distributions, ref hidden, ref cell);
@@ -46,7 +48,8 @@ internal sealed class PathRollout
                 int series = r / own;
                 Span<double> draws = samples.Slice(((((series * _horizon) + step) * paths) + _paths[r % own]) * _draws, _draws);
                 _blueprint.Output.Sample(distributions.AsSpan(r * width, width), sizes[r], ref streams[r], draws);
-                if (_nonNegative[series]) foreach (ref double d in draws) d = Math.Max(0, d);
+                double least = _nonNegative[series] ? Math.Max(0, bounds[r].Least) : bounds[r].Least;
+                foreach (ref double d in draws) d = Math.Clamp(d, least, bounds[r].Most);
                 past[r][known[r] + step] = draws[0];
             }
         }

@@ -212,6 +212,23 @@ public sealed class ArmdnTests
     }
 
     [Fact]
+    public void Forecast_LongHorizonOfAWildNetwork_StaysWithinWhatWasSeen()
+    {
+        const int horizon = 60;
+        var noise = RandomStream.Of(3, "wild");
+        Panel panel = TestPanels.Of(TestPanels.Months, [.. Enumerable.Range(0, 4).Select(_ => Enumerable.Range(0, 40).Select(_ => 10 * Math.Exp(1.5 * noise.NextGaussian())).ToArray())]);
+        Armdn wild = Quick with { Calibrated = false, Training = Quick.Training with { Epochs = 2, LearningRate = 0.05 } };
+        ForecastModel model = wild.Fit(panel, FitContext.Default);
+        DemandScale scale = ((ArmdnState)model.State).Scale;
+        Forecast forecast = model.Forecast(horizon);
+        for (int i = 0; i < panel.Count; i++)
+        {
+            double most = scale.Bounds(scale.SizeOf(panel[i].Target)).Most;
+            for (int h = 0; h < horizon; h++) Assert.InRange(forecast.Quantile(i, h, 0.975), 0, most * 1.00001);
+        }
+    }
+
+    [Fact]
     public void InputDropout_NotSet_DependsOnWhetherThereIsAPrice()
     {
         static float[] Losses(Panel panel, double? share)
