@@ -7,6 +7,7 @@ using Kontor.Demand.Backtesting;
 using Kontor.Demand.Calibration;
 using Kontor.Demand.Local;
 using Kontor.Demand.SeasonalProfiles;
+using Kontor.Errors;
 
 namespace Kontor.Bench.Walmart;
 
@@ -45,6 +46,7 @@ internal static class WalmartAccuracy
         Console.WriteLine("| best published (a foundation model each) | 0.0928 | 0.8167 | 0.648 | | | | |");
         Console.WriteLine();
         Console.WriteLine($"peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0:f0} MiB; without a forecast: {backtest.Faults.Length}");
+        foreach (DataFault fault in backtest.Faults.Take(5)) Console.WriteLine($"- {fault}");
         return 0;
     }
 }
