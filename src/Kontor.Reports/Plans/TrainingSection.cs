@@ -22,7 +22,7 @@ internal static class TrainingSection
         string more = curves.Length > Most ? $" The first {Most} of {curves.Length} networks are shown." : "";
         string lead = curves.Length == 1
             ? $"The loss was lowest after epoch {first.BestEpoch} of the {first.Epochs.Length} that were made: {(HeldOut(first) ? "judged by periods that were held out, " : "")}its weights were kept."
-            : $"{curves.Length} networks were trained, each kept as it was after the epoch with the lowest loss.{more}";
+            : $"{curves.Length} networks were trained, each kept as it was after the epoch with the lowest loss{(HeldOut(first) ? " on periods that were held out" : "")}.{more}";
         yield return new Section("How the network learnt", lead, [.. curves.Take(Most).Select(c => (Block)new FigureRow([Losses(c, curves.Length), Rate(c)]))]);
     }
 

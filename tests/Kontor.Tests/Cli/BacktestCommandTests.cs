@@ -86,7 +86,7 @@ public sealed class BacktestCommandTests : IDisposable
     [InlineData("forecast --model nave", "--model is 'nave'", "did you mean naive?")]
     [InlineData("forecast --model trees+armdm", "--model is 'armdm'", "did you mean armdn?")]
     [InlineData("forecast --model ets+ets", "--model is 'ets+ets'", "needs different models for a mean")]
-    [InlineData("forecast --model auto+ets", "--model is 'auto'", "needs one of arima, ")]
+    [InlineData("forecast --model auto+ets", "--model is 'auto'", "needs one of amdn, ")]
     [InlineData("forecast --model ets+theta --epochs 4", "--epochs is for networks", "ets+theta is not trained in epochs")]
     [InlineData("backtest --origin nowhere", "'nowhere'", "series-end")]
     [InlineData("forecast --horizon many", "--horizon is 'many'", "a whole number")]

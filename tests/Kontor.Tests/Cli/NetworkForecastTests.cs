@@ -21,7 +21,7 @@ public sealed class NetworkForecastTests : IDisposable
         Assert.Contains("the loss was still falling when the 2 epochs were over", result.Output, StringComparison.Ordinal);
         Assert.Contains("\"Epochs\":2", Assert.Single(_place.Runs()).Specification, StringComparison.Ordinal);
         string report = File.ReadAllText(_place.At("kontor-out", "report.html"));
-        foreach (string said in new[] { "How the network learnt", "of the 2 that were made", "Learning rate", "held out" }) Assert.Contains(said, report, StringComparison.Ordinal);
+        foreach (string said in new[] { "How the network learnt", "3 networks were trained", "Learning rate", "held out" }) Assert.Contains(said, report, StringComparison.Ordinal);
         Assert.Equal(["kontor-out"], Directory.GetDirectories(_place.Folder).Select(Path.GetFileName));
     }
 

@@ -52,8 +52,11 @@ public sealed class PlanReportTests
     {
         Panel panel = PromotionPanel.Of(2, 3, 50);
         string html = Html(panel, new PlanRequest { Horizon = 3, Origins = 1, Model = "armdn", Epochs = 3 });
+        Assert.Contains("3 networks were trained, each kept as it was after the epoch with the lowest loss on periods that were held out.", html, StringComparison.Ordinal);
+        foreach (string said in new[] { "armdn, network 3: best after epoch", ">best<", ">training<", ">held out<", "Learning rate" }) Assert.Contains(said, html, StringComparison.Ordinal);
+        html = Html(panel, new PlanRequest { Horizon = 3, Origins = 1, Model = "encoder-decoder", Epochs = 3 });
         Assert.Matches("The loss was lowest after epoch [123] of the 3 that were made: judged by periods that were held out", html);
-        foreach (string said in new[] { "armdn: best after epoch", ">best<", ">training<", ">held out<", "Learning rate" }) Assert.Contains(said, html, StringComparison.Ordinal);
+        Assert.Contains("encoder-decoder: best after epoch", html, StringComparison.Ordinal);
         Assert.DoesNotContain("How the network learnt", Html(panel, new PlanRequest { Horizon = 3, Origins = 1, Model = "ets" }), StringComparison.Ordinal);
     }
 
