@@ -54,15 +54,23 @@ public sealed class Market
     /// <param name="folder">The folder; made when it is not there. A file of that name is replaced.</param>
     /// <returns>The path of the file.</returns>
     /// <exception cref="DataException">The file cannot be written: <see cref="FaultCode.CannotWrite"/>.</exception>
-    public string WriteCsv(string folder)
+    public string WriteCsv(string folder) => Write(folder, "sales.csv", MarketTable.Write);
+
+    /// <summary>Writes <c>costs.csv</c>: a row per product with product and cost, in money per unit.</summary>
+    /// <param name="folder">The folder; made when it is not there. A file of that name is replaced.</param>
+    /// <returns>The path of the file.</returns>
+    /// <exception cref="DataException">The file cannot be written: <see cref="FaultCode.CannotWrite"/>.</exception>
+    public string WriteCosts(string folder) => Write(folder, "costs.csv", MarketTable.WriteCosts);
+
+    private string Write(string folder, string name, Action<Market, TextWriter> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        string path = Path.Combine(folder, "sales.csv");
+        string path = Path.Combine(folder, name);
         try
         {
             Directory.CreateDirectory(folder);
             using var writer = new StreamWriter(path);
-            MarketTable.Write(this, writer);
+            write(this, writer);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

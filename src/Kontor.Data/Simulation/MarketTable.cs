@@ -30,6 +30,19 @@ internal static class MarketTable
         }
     }
 
+    internal static void WriteCosts(Market market, TextWriter writer)
+    {
+        writer.Write("product,cost\n");
+        Span<char> cell = stackalloc char[32];
+        foreach (ProductTruth product in market.Truth.Products)
+        {
+            writer.Write(product.Name);
+            writer.Write(',');
+            Number(writer, product.UnitCost, "0.00", cell);
+            writer.Write('\n');
+        }
+    }
+
     // the shortest text that reads back as the same number, unless a format is given
     private static void Number(TextWriter writer, double value, ReadOnlySpan<char> format, Span<char> cell)
     {

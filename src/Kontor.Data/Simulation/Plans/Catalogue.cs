@@ -72,6 +72,8 @@ internal sealed class Catalogue
             double growth = Rules.Levels.Growth + (Rules.Levels.GrowthDeviation * stream.NextGaussian());
             // launches in the first two thirds, so that there is something to learn; delistings in the last half
             int launch = Between(0.15, 0.65, ref stream), delist = Between(0.5, 0.95, ref stream);
+            double[] list = Prices.List(Rules.Prices, Weeks, root.Child("list price").Child(p));
+            RandomStream cost = root.Child("cost").Child(p);
             int first = (int)((((long)category * count) + Rules.Categories - 1) / Rules.Categories);
             products[p] = new ProductTruth
             {
@@ -84,7 +86,8 @@ internal sealed class Catalogue
                 Growth = growth,
                 LaunchWeek = life[p] < launched ? launch : 0,
                 DelistWeek = life[p] >= launched && life[p] >= count - delisted ? delist : null,
-                ListPrice = Prices.List(Rules.Prices, Weeks, root.Child("list price").Child(p)),
+                ListPrice = list,
+                UnitCost = list[Rules.Weeks - 1] * Rules.Prices.CostShare * Math.Exp(Rules.Prices.CostDeviation * cost.NextGaussian()),
             };
         }
         return products;

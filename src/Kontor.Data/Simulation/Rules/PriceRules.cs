@@ -33,4 +33,10 @@ public sealed record PriceRules
 
     /// <summary>The standard deviation of a change, as a logarithm. Default 0.05.</summary>
     public double ChangeDeviation { get; init => field = Domain.NotNegative(value); } = 0.05;
+
+    /// <summary>The median share of the cost of a unit in the list price of the last week with sales, above 0. Default 0.55: near the profit optimum of an elasticity of -2.2, (1 + 1 / -2.2).</summary>
+    public double CostShare { get; init => field = Domain.Positive(value); } = 0.55;
+
+    /// <summary>The standard deviation between products of the logarithm of that share. Default 0.12.</summary>
+    public double CostDeviation { get; init => field = Domain.NotNegative(value); } = 0.12;
 }

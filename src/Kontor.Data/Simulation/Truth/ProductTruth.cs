@@ -33,6 +33,9 @@ public sealed record ProductTruth
     /// <summary>The chain's list price per week in money per unit, the weeks ahead too, before the store's price level.</summary>
     public required ReadOnlyMemory<double> ListPrice { get; init; }
 
+    /// <summary>What another unit costs the retailer, in money per unit, the same in all stores.</summary>
+    public required double UnitCost { get; init; }
+
     /// <summary>True when the product is on sale in a week.</summary>
     /// <param name="week">The week.</param>
     public bool IsSold(int week) => week >= LaunchWeek && !(week >= DelistWeek);
