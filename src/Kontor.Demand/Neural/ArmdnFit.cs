@@ -20,6 +20,7 @@ internal sealed class ArmdnFit
     private readonly FeatureHistory _history;
     private readonly NetworkSequences _data;
     private readonly int _heldOut;
+    private string? _doubt;
 
     internal ArmdnFit(Armdn settings, Panel panel, FitContext context)
     {
@@ -79,11 +80,12 @@ internal sealed class ArmdnFit
             if (cut.Count == 0) break;
             folds.Add((cut, new PathSampler(_blueprint, networks).Of(cut, horizon, _context)));
         }
+        if (folds.Count == 1 || horizon < _settings.Horizon) _doubt = $"the history is short for {_settings.Horizon} steps: intervals rest on {(folds.Count == 1 ? "one past origin" : $"{folds.Count} past origins")} and {horizon} steps, trust the coverage that a backtest shows more than their level";
         return folds.Count == 0 ? null : ConformalScores.Of(seen, folds, horizon, parameters: 0);
     }
 
     private FitReport Report(List<TrainingResult> results) => new(results.All(r => r.Report.Converged), results.Sum(r => r.Report.Iterations), results.Average(r => r.Report.Objective))
     {
-        Warnings = [.. results.SelectMany(r => r.Report.Warnings).Distinct(), .. _heldOut == 0 && _settings.Training.HeldOut is null ? (string[])[TrainedForecaster.NothingHeldOut] : [], .. _blueprint.Schema.Lacks],
+        Warnings = [.. results.SelectMany(r => r.Report.Warnings).Distinct(), .. _heldOut == 0 && _settings.Training.HeldOut is null ? (string[])[TrainedForecaster.NothingHeldOut] : [], .. _doubt is null ? (string[])[] : [_doubt], .. _blueprint.Schema.Lacks],
     };
 }
