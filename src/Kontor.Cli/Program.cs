@@ -13,6 +13,7 @@ var root = new Command("kontor", "Commercial decisions with their uncertainty at
     BacktestCommand.Create(),
     DataCommand.Create(),
     RunsCommand.Create(),
+    DecisionsCommand.Create(),
     new HelpOption(),
     version,
 };

@@ -1,11 +1,12 @@
 using System.Data.Common;
+using Kontor.Decisions;
 using Kontor.Errors;
 using Kontor.Ledger.Storage;
 
 namespace Kontor.Ledger;
 
-/// <summary>The store of what was run: a SQLite file by default, a PostgreSQL database when a team shares it.</summary>
-/// <remarks><para>Safe for many threads and many processes at once: a run is written in one transaction, whole or not at all, and never changed.</para>
+/// <summary>The store of what was run and decided: a SQLite file by default, a PostgreSQL database when a team shares it.</summary>
+/// <remarks><para>Safe for many threads and many processes at once: a run is written in one transaction with its decisions, whole or not at all, and never changed.</para>
 /// <para>In SQLite the file is in write-ahead mode and a writer waits up to 30 seconds for its turn. In PostgreSQL the tables lie in the schema
 /// <c>kontor</c>, or in the one that the connection string names as its search path.</para></remarks>
 public sealed class LedgerStore : IDisposable
@@ -62,24 +63,40 @@ public sealed class LedgerStore : IDisposable
         }
     }
 
-    /// <summary>Writes one run with all that belongs to it, whole or not at all.</summary>
+    /// <summary>Writes one run with all that belongs to it, and the decisions that it made, whole or not at all.</summary>
     /// <remarks>Characters that no database text can hold (NUL, half of a surrogate pair) are written as U+FFFD.</remarks>
     /// <param name="run">The run.</param>
-    /// <exception cref="ArgumentException">The run is already recorded, or its failure text and its outcome disagree.</exception>
+    /// <param name="decisions">Its decisions, the most important first; none where it only measured or forecast.</param>
+    /// <exception cref="ArgumentException">The run is already recorded, or its failure text and its outcome disagree, or a run that did not complete decides.</exception>
     /// <exception cref="DataException">The ledger cannot be written (<see cref="FaultCode.CannotWrite"/>) or the database refused (<see cref="FaultCode.Database"/>).</exception>
-    public void Record(Run run)
+    public void Record(Run run, params IReadOnlyList<Decision> decisions)
     {
         ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(decisions);
         if ((run.Failure is not null) != (run.Outcome == RunOutcome.Failed))
             throw new ArgumentException($"outcome {run.Outcome} {(run.Failure is null ? "needs" : "has no place for")} a failure text", nameof(run));
+        if (decisions.Count > 0 && run.Outcome != RunOutcome.Completed) throw new ArgumentException($"has {decisions.Count} of a run with outcome {run.Outcome}, needs none", nameof(decisions));
         Guard(() =>
         {
             using DbConnection connection = _database.Connect();
             using DbTransaction transaction = _database.BeginWrite(connection);
             if (!RunTables.TryInsert(_database, transaction, run)) throw new ArgumentException($"run {run.Id} is already recorded", nameof(run));
+            DecisionTables.Insert(_database, transaction, run.Id, decisions);
             transaction.Commit();
             return true;
         });
+    }
+
+    /// <summary>The decisions that pass a filter: of the latest run first, within a run in their order.</summary>
+    /// <param name="filter">Which decisions.</param>
+    /// <param name="limit">How many at most, 1 or more. Default 50.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is below 1.</exception>
+    /// <exception cref="DataException">The database refused or is damaged (<see cref="FaultCode.Database"/>).</exception>
+    public IReadOnlyList<RecordedDecision> Decisions(DecisionFilter filter, int limit = 50)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        return Read(snapshot => DecisionTables.Select(_database, snapshot, filter, limit));
     }
 
     /// <summary>The runs that pass a filter, the latest first, each with all that belongs to it.</summary>
@@ -91,23 +108,23 @@ public sealed class LedgerStore : IDisposable
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        return Read(RunSelection.Of(_database, filter, limit));
+        return Read(snapshot => RunTables.Select(_database, snapshot, RunSelection.Of(_database, filter, limit)));
     }
 
     /// <summary>One run by its identity, with all that belongs to it.</summary>
     /// <param name="id">The identity.</param>
     /// <returns>The run; null when the ledger has none of that identity.</returns>
     /// <exception cref="DataException">The database refused or is damaged (<see cref="FaultCode.Database"/>).</exception>
-    public Run? Find(Guid id) => Read(RunSelection.Of(_database, id)) is [Run run] ? run : null;
+    public Run? Find(Guid id) => Read(snapshot => RunTables.Select(_database, snapshot, RunSelection.Of(_database, id))) is [Run run] ? run : null;
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _database.Dispose();
 
-    private IReadOnlyList<Run> Read(RunSelection selection) => Guard(() =>
+    private IReadOnlyList<T> Read<T>(Func<DbTransaction, IReadOnlyList<T>> select) => Guard(() =>
     {
         using DbConnection connection = _database.Connect();
         using DbTransaction snapshot = _database.BeginRead(connection);
-        return RunTables.Select(_database, snapshot, selection);
+        return select(snapshot);
     });
 
     private T Guard<T>(Func<T> work)

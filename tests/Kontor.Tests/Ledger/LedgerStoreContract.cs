@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Kontor.Decisions;
 using Kontor.Errors;
 using Kontor.Ledger;
 using Kontor.Ledger.Storage;
+using Kontor.Tests.Decisions;
 
 namespace Kontor.Tests.Ledger;
 
@@ -224,7 +226,7 @@ public abstract class LedgerStoreContract
         LedgerStore.Open(target, TimeProvider.System, [.. Migration.Embedded, Next(Script("note"))]).Dispose();
         DataException refusal = Assert.Throws<DataException>(() => Open(target));
         Assert.Equal(FaultCode.Version, refusal.Fault.Code);
-        Assert.Contains("version 2", refusal.Message);
+        Assert.Contains($"version {Migration.Embedded.Max(m => m.Version) + 1}", refusal.Message);
         Assert.Contains("update kontor", refusal.Message);
     }
 
@@ -247,6 +249,129 @@ public abstract class LedgerStoreContract
         Assert.Equal(FaultCode.Database, refusal.Fault.Code);
         using LedgerStore again = Open(target);
         AssertSame(run, again.Find(run.Id));
+    }
+
+    /// <summary>A ledger of before there were decisions: its runs stay, and it takes decisions from then on.</summary>
+    [Fact]
+    public void Open_LedgerWithoutDecisions_IsMigratedAndTakesThem()
+    {
+        string target = NewTarget();
+        using (LedgerStore old = LedgerStore.Open(target, TimeProvider.System, [.. Migration.Embedded.Where(m => m.Version == 1)])) Assert.Empty(old.Runs(RunFilter.All));
+        Run before = FullRun(), after = NewRun(Noon.AddDays(1));
+        RecordAsVersion1(target, before);
+        using LedgerStore ledger = Open(target);
+        AssertSame(before, ledger.Find(before.Id));
+        Assert.Empty(ledger.Decisions(DecisionFilter.All));
+        ledger.Record(after, SampleDecision.Price());
+        Assert.Equal(after.Id, Assert.Single(ledger.Decisions(DecisionFilter.All)).RunId);
+    }
+
+    [Fact]
+    public void Record_RunWithDecisions_AreReadBackWholeInTheirOrder()
+    {
+        using LedgerStore ledger = Open(NewTarget());
+        const string text = "Größe 東京 👩‍👩‍👧 'quote' \"double\" \\ ; DROP TABLE decisions; --\r\n\t\u0001\uFFFF";
+        Decision extreme = SampleDecision.Price(text) with
+        {
+            Kind = text, Recommendation = new string('ü', 100_000), NextStep = text, Model = text, Data = text, Basis = [text, "b"], Risks = [],
+            Impacts = [new Impact(text, text, double.Epsilon, double.MinValue, double.MaxValue, 1 - 1e-16), new Impact("m", "u", 0, -1.0 / 3, 0.1, 0.5)],
+            Values = ImmutableSortedDictionary<string, double>.Empty.Add(text, double.MaxValue).Add("b", -0.0).Add("B", 1.0 / 3),
+        };
+        Run run = FullRun();
+        ledger.Record(run, SampleDecision.Price(), extreme, SampleDecision.Price("third"));
+        IReadOnlyList<RecordedDecision> found = ledger.Decisions(DecisionFilter.All);
+        Assert.Equal([1, 2, 3], found.Select(d => d.Number));
+        Assert.All(found, d => Assert.Equal((run.Id, run.Started), (d.RunId, d.Made)));
+        DecisionTests.AssertSame(SampleDecision.Price(), found[0].Decision);
+        DecisionTests.AssertSame(extreme, found[1].Decision);
+        DecisionTests.AssertSame(SampleDecision.Price("third"), found[2].Decision);
+        AssertSame(run, ledger.Find(run.Id));
+        Assert.Equal(text, Assert.Single(ledger.Decisions(DecisionFilter.All with { Subject = text, Kind = text })).Decision.Subject);
+    }
+
+    [Fact]
+    public void Record_DecisionTextThatNoDatabaseHolds_IsWrittenWithReplacements()
+    {
+        using LedgerStore ledger = Open(NewTarget());
+        ledger.Record(NewRun(Noon), SampleDecision.Price("a\0b\ud800c") with { Basis = ["a\0b\ud800c"], Values = ImmutableSortedDictionary<string, double>.Empty.Add("a\0b", 1) });
+        Decision found = Assert.Single(ledger.Decisions(DecisionFilter.All with { Subject = "a\0b\ud800c" })).Decision;
+        Assert.Equal("a\uFFFDb\uFFFDc", found.Subject);
+        Assert.Equal(["a\uFFFDb\uFFFDc"], found.Basis);
+        Assert.Equal(1, found.Values["a\uFFFDb"]);
+    }
+
+    [Fact]
+    public void Decisions_SeveralRuns_AreThoseOfTheLatestRunFirstUpToTheLimit()
+    {
+        using LedgerStore ledger = Open(NewTarget());
+        foreach (int hour in new[] { 1, 3, 2 }) ledger.Record(NewRun(Noon.AddHours(hour)), SampleDecision.Price($"{hour}a"), SampleDecision.Price($"{hour}b"));
+        ledger.Record(NewRun(Noon.AddHours(4)));
+        Assert.Equal(["3a", "3b", "2a", "2b", "1a"], ledger.Decisions(DecisionFilter.All, limit: 5).Select(d => d.Decision.Subject));
+        Assert.All(ledger.Decisions(DecisionFilter.All), d => DecisionTests.AssertSame(SampleDecision.Price(d.Decision.Subject), d.Decision));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ledger.Decisions(DecisionFilter.All, limit: 0));
+    }
+
+    [Fact]
+    public void Decisions_EachCondition_Filters()
+    {
+        using LedgerStore ledger = Open(NewTarget());
+        Run first = NewRun(Noon) with { Id = Guid.Parse("0199aaaa-0000-7000-8000-0123456789ab") }, second = NewRun(Noon.AddHours(1)) with { Id = Guid.Parse("0199aaab-0000-7000-8000-0123456789ab") };
+        ledger.Record(first, SampleDecision.Price("a"), SampleDecision.Price("b") with { Kind = "flag" });
+        ledger.Record(second, SampleDecision.Price("a"));
+        (string, int)[] Found(DecisionFilter filter) => [.. ledger.Decisions(filter).Select(d => (d.RunId.ToString()[..8], d.Number))];
+        Assert.Equal([("0199aaab", 1), ("0199aaaa", 1), ("0199aaaa", 2)], Found(DecisionFilter.All));
+        Assert.Equal([("0199aaaa", 2)], Found(DecisionFilter.All with { Kind = "flag" }));
+        Assert.Equal([("0199aaab", 1), ("0199aaaa", 1)], Found(DecisionFilter.All with { Subject = "a" }));
+        Assert.Equal([("0199aaaa", 1), ("0199aaaa", 2)], Found(DecisionFilter.All with { Run = "0199aaaa" }));
+        Assert.Equal([("0199aaaa", 1), ("0199aaaa", 2)], Found(DecisionFilter.All with { Run = "0199AAAA-0000-7000-8000-0123456789AB" }));
+        Assert.Equal(3, Found(DecisionFilter.All with { Run = "0199aaa" }).Length);
+        Assert.Empty(Found(DecisionFilter.All with { Run = "0199aaaac" }));
+        Assert.Equal([("0199aaab", 1)], Found(DecisionFilter.All with { Run = "0199aaab", Kind = "price", Subject = "a" }));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-")]
+    [InlineData("xyz")]
+    [InlineData("0199aaaa-0000-7000-8000-0123456789ab0")]
+    public void DecisionFilter_RunThatIsNoIdentity_IsRefused(string run) => Assert.Throws<ArgumentException>(() => DecisionFilter.All with { Run = run });
+
+    [Fact]
+    public void Record_DecisionThatFaults_LeavesNeitherTheRunNorTheOthers()
+    {
+        using LedgerStore ledger = Open(NewTarget());
+        Assert.Throws<NullReferenceException>(() => ledger.Record(FullRun(), SampleDecision.Price(), null!));
+        Assert.Empty(ledger.Runs(RunFilter.All));
+        Assert.Empty(ledger.Decisions(DecisionFilter.All));
+    }
+
+    [Theory]
+    [InlineData(RunOutcome.Failed, "text")]
+    [InlineData(RunOutcome.Cancelled, null)]
+    public void Record_DecisionsOfARunThatDidNotComplete_AreRefused(RunOutcome outcome, string? failure)
+    {
+        using LedgerStore ledger = Open(NewTarget());
+        Assert.Throws<ArgumentException>(() => ledger.Record(NewRun(Noon) with { Outcome = outcome, Failure = failure }, SampleDecision.Price()));
+        Assert.Empty(ledger.Runs(RunFilter.All));
+    }
+
+    /// <summary>A price list has thousands of decisions.</summary>
+    [Fact]
+    public void Record_ThousandDecisions_AreReadBack()
+    {
+        using LedgerStore ledger = Open(NewTarget());
+        ledger.Record(NewRun(Noon), [.. Enumerable.Range(1, 1000).Select(i => SampleDecision.Price($"{i}"))]);
+        Assert.Equal(Enumerable.Range(1, 1000).Select(i => (i, $"{i}", 3)), ledger.Decisions(DecisionFilter.All, limit: 2000).Select(d => (d.Number, d.Decision.Subject, d.Decision.Impacts.Length)));
+    }
+
+    /// <summary>Writes a run as the program of before there were decisions did.</summary>
+    private static void RecordAsVersion1(string target, Run run)
+    {
+        using LedgerDatabase database = LedgerTarget.Parse(target);
+        using System.Data.Common.DbConnection connection = database.Connect();
+        using System.Data.Common.DbTransaction transaction = database.BeginWrite(connection);
+        Assert.True(RunTables.TryInsert(database, transaction, run));
+        transaction.Commit();
     }
 
     protected static LedgerStore Open(string target) => LedgerStore.Open(target, TimeProvider.System);
@@ -281,7 +406,7 @@ public abstract class LedgerStoreContract
         Assert.Equal(Bare(expected), Bare(actual));
     }
 
-    private static Migration Next(string script) => new(2, "next", Dialect: null, script);
+    private static Migration Next(string script) => new(Migration.Embedded.Max(m => m.Version) + 1, "next", Dialect: null, script);
 
     private static string Script(string column) => $"ALTER TABLE runs ADD COLUMN {column} text; CREATE TABLE {column}s (id bigint)";
 }

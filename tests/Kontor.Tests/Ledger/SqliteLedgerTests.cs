@@ -114,16 +114,7 @@ public sealed class SqliteLedgerTests : LedgerStoreContract, IDisposable
     public void Record_SeveralProcesses_LoseNothing()
     {
         string target = NewTarget();
-        string tests = typeof(SqliteLedgerTests).Assembly.Location, child = $"{typeof(LedgerWriterProcess).FullName}.{nameof(LedgerWriterProcess.Write)}";
-        System.Diagnostics.Process[] others = [.. Enumerable.Range(0, 2).Select(_ =>
-        {
-            var start = new System.Diagnostics.ProcessStartInfo(Environment.ProcessPath!, Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet" ? [tests] : [])
-            {
-                RedirectStandardOutput = true, UseShellExecute = false, Environment = { [LedgerWriterProcess.Variable] = target },
-            };
-            foreach (string argument in new[] { "-method", child, "-explicit", "only" }) start.ArgumentList.Add(argument);
-            return System.Diagnostics.Process.Start(start)!;
-        })];
+        System.Diagnostics.Process[] others = [.. Enumerable.Range(0, 2).Select(_ => StartWriter(target, nameof(LedgerWriterProcess.Write)))];
         LedgerWriterProcess.WriteRuns(target, until: () => others.All(p => p.HasExited));
         foreach (System.Diagnostics.Process process in others)
         {
@@ -139,6 +130,41 @@ public sealed class SqliteLedgerTests : LedgerStoreContract, IDisposable
             Assert.True(g.Count() >= LedgerWriterProcess.Least);
             Assert.Equal(Enumerable.Range(0, g.Count()), g.Select(r => (int)r.Metrics.Single().Value!.Value).Order());
         });
+    }
+
+    /// <summary>What the ledger has acknowledged is there after its writer was killed, and no run without all of its decisions.</summary>
+    [Fact]
+    public void Record_KilledWriter_LosesNothingAcknowledged()
+    {
+        string target = NewTarget(), acknowledged = target + ".acknowledged";
+        using (System.Diagnostics.Process writer = StartWriter(target, nameof(LedgerWriterProcess.WriteDecisions)))
+        {
+            // 40 identities of 36 characters and a line end
+            for (int i = 0; i < 3000 && !(File.Exists(acknowledged) && new FileInfo(acknowledged).Length > 40 * 37); i++)
+            {
+                Assert.False(writer.HasExited, "the writer ended by itself");
+                Thread.Sleep(20);
+            }
+            writer.Kill();
+            writer.WaitForExit();
+        }
+        string[] promised = [.. File.ReadLines(acknowledged).Where(l => l.Length == 36)];
+        Assert.True(promised.Length >= 40, $"{promised.Length} runs were acknowledged");
+        using LedgerStore ledger = Open(target);
+        Dictionary<Guid, int> found = ledger.Decisions(DecisionFilter.All, limit: 1_000_000).CountBy(d => d.RunId).ToDictionary();
+        Assert.All(promised, id => Assert.True(found.ContainsKey(Guid.Parse(id)), $"{id} is lost"));
+        Assert.All(ledger.Runs(RunFilter.All, limit: 1_000_000), run => Assert.Equal(LedgerWriterProcess.Decided, found[run.Id]));
+    }
+
+    private static System.Diagnostics.Process StartWriter(string target, string method)
+    {
+        string tests = typeof(SqliteLedgerTests).Assembly.Location;
+        var start = new System.Diagnostics.ProcessStartInfo(Environment.ProcessPath!, Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet" ? [tests] : [])
+        {
+            RedirectStandardOutput = true, UseShellExecute = false, Environment = { [LedgerWriterProcess.Variable] = target },
+        };
+        foreach (string argument in new[] { "-method", $"{typeof(LedgerWriterProcess).FullName}.{method}", "-explicit", "only" }) start.ArgumentList.Add(argument);
+        return System.Diagnostics.Process.Start(start)!;
     }
 
     private void AssertRefusedUnder(string limit, string relief, string found)

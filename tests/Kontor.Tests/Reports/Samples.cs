@@ -100,6 +100,50 @@ internal static class Samples
         Numbers = new NumberStyle { Percent = true, Decimals = 0, Signed = true },
     };
 
+    public static ForestPlot Forest() => new()
+    {
+        Title = "Demand is elastic for nine of ten, and less so than the naive estimate says",
+        Unit = "Own-price elasticity, 95% interval",
+        Rows =
+        [
+            new("Citrus Hill", -2.91, -3.22, -2.60) { Group = "National brands", Second = -3.84 }, new("Minute Maid", -3.35, -3.60, -3.10) { Group = "National brands", Second = -3.51 },
+            new("Tropicana Premium, 64 oz, with a long name", -2.42, -2.61, -2.23) { Group = "National brands", Second = -2.71 }, new("Florida Gold", -2.0, -4.9, 9.5) { Group = "National brands", Second = -0.84 },
+            new("HH", -3.81, -4.02, -3.60) { Group = "Store brand", Second = -4.22 }, new("Dominicks", -0.84, -1.40, -0.28) { Group = "Store brand", Second = double.NaN },
+            new("None", double.NaN, double.NaN, double.NaN) { Group = "Store brand" },
+            new("All", -2.74, -2.98, -2.50) { Group = "Pooled", Summary = true, Second = -3.17 },
+        ],
+        Reference = -1,
+        ReferenceLabel = "unit elastic",
+        First = "pooled, with store and week effects",
+        Numbers = NumberStyle.Fixed(2),
+    };
+
+    public static CurveChart Curve()
+    {
+        ImmutableArray<double> prices = [.. Enumerable.Range(0, 41).Select(i => Math.Round(1.8 + (0.04 * i), 2))];
+        double Profit(double price, double elasticity) => 1200 * Math.Pow(price / 2.49, elasticity) * (price - 1.7);
+        return new CurveChart
+        {
+            Title = "Profit is highest near 2.75",
+            Unit = "Profit per week, 95% interval",
+            Positions = prices,
+            Curves = [new Curve("profit", [.. prices.Select(p => Profit(p, -2.6))]) { Low = [.. prices.Select(p => Math.Min(Profit(p, -3.4), Profit(p, -1.9)))], High = [.. prices.Select(p => Math.Max(Profit(p, -3.4), Profit(p, -1.9)))] }],
+            Marks = [new CurveMark(2.49, "now"), new CurveMark(2.59, "recommended") { Strong = true }],
+            Seen = (1.99, 2.79),
+            SeenLabel = "prices seen",
+            Along = "price",
+            PositionNumbers = NumberStyle.Fixed(2),
+        };
+    }
+
+    public static CurveChart TwoCurves() => Curve() with
+    {
+        Title = "Revenue falls and profit rises",
+        Curves = [Curve().Curves[0], new Curve("revenue", [.. Curve().Positions.Select(p => 1200 * Math.Pow(p / 2.49, -2.6) * p)])],
+        Seen = null,
+        Marks = [new CurveMark(2.49, "now"), new CurveMark(9, "far away")],
+    };
+
     public static Waterfall Contributions() => new()
     {
         Title = "Promotion and season lift the plan, the price rise takes a part back",

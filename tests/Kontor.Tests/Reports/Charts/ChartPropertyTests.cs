@@ -25,6 +25,10 @@ public sealed class ChartPropertyTests
         (v, n) => new CoveragePlot { Title = n[0], Points = [.. v.Select(x => new CoveragePoint(Share(x), Share(x * 3)))], Count = 5, Width = 200 },
         (v, n) => new Sparkline { Title = n[0], History = v, Forecast = v, Band = new FanBand(0.8, v, v) },
         (v, n) => new Sparkline { Title = n[0], History = v },
+        (v, n) => new ForestPlot { Title = n[0], Rows = [.. v.Select((x, i) => new ForestRow(n[i % 2], x, Math.Min(x, v[^(i + 1)]), Math.Max(x, v[^(i + 1)])) { Group = n[0], Second = v[^(i + 1)], Summary = i == 2 })], Reference = -1, ReferenceLabel = n[1] },
+        (v, n) => new ForestPlot { Title = n[0], Rows = [.. v.Select(x => new ForestRow(n[0], x, double.NegativeInfinity, double.PositiveInfinity))], Width = 120, Most = 3 },
+        (v, n) => new CurveChart { Title = n[0], Positions = Steps(v.Length), Curves = [new(n[0], v) { Low = [.. v.Reverse()], High = v }], Marks = [new(1.5, n[0]), new(2, n[1]) { Strong = true }, new(2.1, n[1])], Seen = (-1, 2), Along = n[1] },
+        (v, n) => new CurveChart { Title = n[0], Positions = Steps(v.Length), Curves = [new(n[0], v), new(n[1], [.. v.Reverse()])], Marks = [new(0, n[1])], Width = 120, Height = 120 },
     ];
 
     [Fact]
@@ -96,6 +100,12 @@ public sealed class ChartPropertyTests
         Assert.Throws<ArgumentException>(() => (Samples.Heat() with { Values = [1] }).ToSvg());
         Assert.Throws<ArgumentException>(() => (Samples.Coverage() with { Points = [new(0.8, 1.2)] }).ToSvg());
         Assert.Throws<ArgumentException>(() => (Samples.Contributions() with { Start = double.NaN }).ToSvg());
+        Assert.Throws<ArgumentException>(() => (Samples.Forest() with { Reference = double.NaN }).ToSvg());
+        Assert.Throws<ArgumentException>(() => (Samples.Forest() with { Rows = [new("reversed", 1, 2, 0)] }).ToSvg());
+        Assert.Throws<ArgumentException>(() => (Samples.Curve() with { Positions = [1, 1] }).ToSvg());
+        Assert.Throws<ArgumentException>(() => (Samples.Curve() with { Curves = [new("short", [1])] }).ToSvg());
+        Assert.Throws<ArgumentException>(() => (Samples.Curve() with { Seen = (2, 1) }).ToSvg());
+        Assert.Throws<ArgumentException>(() => (Samples.Curve() with { Marks = [new(double.NaN, "x")] }).ToSvg());
         Assert.Throws<ArgumentException>(() => (Samples.Steps() with { Width = double.NaN }).ToSvg());
     }
 
@@ -117,6 +127,28 @@ public sealed class ChartPropertyTests
     private static PeriodAxis Names(int count, ImmutableArray<string> names) => PeriodAxis.OfNames(Many(count, names));
 
     private static ImmutableArray<string> Many(int count, ImmutableArray<string> names) => [.. Enumerable.Range(0, count).Select(i => $"{names[i % 2]} {i}")];
+
+    [Fact]
+    public void ToSvg_ForestPlot_CutsAVeryWideIntervalWithAnArrowAndNotTheOthers()
+    {
+        ForestPlot plain = new() { Title = "t", Rows = [new("a", -2, -2.2, -1.8), new("b", -1, -1.2, -0.8), new("c", -1.5, -1.7, -1.3)] };
+        ForestPlot wide = plain with { Rows = plain.Rows.SetItem(2, new("c", -1.5, -900, 900)) };
+        static double Length(ForestPlot chart) => XElement.Parse(chart.ToSvg()).Descendants().Where(e => e.Name.LocalName == "line" && (string?)e.Attribute("stroke-width") == "1.8").Skip(1).Select(e => (double)e.Attribute("x2")! - (double)e.Attribute("x1")!).First();
+        static int Arrows(ForestPlot chart) => XElement.Parse(chart.ToSvg()).Descendants().Count(e => e.Name.LocalName == "path");
+        Assert.Equal((0, 2), (Arrows(plain), Arrows(wide)));
+        Assert.InRange(Length(wide), Length(plain) / 3.5, Length(plain));
+        Assert.Contains("−900 to 900", (wide with { Numbers = Kontor.Reports.Numbers.NumberStyle.Whole }).ToSvg(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToSvg_CurveChart_MarksStandOnTheCurveBetweenItsPositions()
+    {
+        CurveChart chart = new() { Title = "t", Positions = [1, 2, 4], Curves = [new("c", [10, 20, 40]) { Low = [8, 16, 32], High = [12, 24, 48] }], Marks = [new(3, "now")], Numbers = Kontor.Reports.Numbers.NumberStyle.Plain };
+        Assert.Contains("now 3: 30 (24 to 36).", chart.ToSvg(), StringComparison.Ordinal);
+        Assert.DoesNotContain("now 5", (chart with { Marks = [new(5, "now")] }).ToSvg().Split("</desc>")[1], StringComparison.Ordinal);
+    }
+
+    private static ImmutableArray<double> Steps(int count) => [.. Enumerable.Range(0, count).Select(i => 0.5 * i)];
 
     private static double Share(double x) => double.IsFinite(x) ? Math.Abs(x % 1) : 0.5;
 }

@@ -33,6 +33,15 @@ public sealed class ChartSnapshotTests
     public void ToSvg_LineChart_LooksAsApproved() => Snapshot.Matches(Samples.Steps().ToSvg(), "line-chart.svg");
 
     [Fact]
+    public void ToSvg_ForestPlot_LooksAsApproved() => Snapshot.Matches(Samples.Forest().ToSvg(), "forest-plot.svg");
+
+    [Fact]
+    public void ToSvg_CurveChart_LooksAsApproved() => Snapshot.Matches(Samples.Curve().ToSvg(), "curve-chart.svg");
+
+    [Fact]
+    public void ToSvg_CurveChartOfTwo_LooksAsApproved() => Snapshot.Matches(Samples.TwoCurves().ToSvg(), "curve-chart-two.svg");
+
+    [Fact]
     public void ToSvg_Sparkline_LooksAsApproved() => Snapshot.Matches(Samples.Spark().ToSvg(), "sparkline.svg");
 
     [Fact]
