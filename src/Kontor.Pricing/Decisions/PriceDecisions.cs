@@ -56,6 +56,7 @@ public static class PriceDecisions
         values.Add("elasticity", elasticity.Expected);
         if (now.Cost is { } cost) values.Add("cost", cost);
         string name = PriceWords.Name(now, grounds.Fit?.Columns);
+        ImmutableArray<PriceRisk> risks = grounds.Risks(plan, item);
         return new Decision
         {
             Kind = Kind,
@@ -68,8 +69,8 @@ public static class PriceDecisions
                 Impact("units", planned.UnitsChange),
             ],
             Basis = Basis(plan, grounds, planned, elasticity, others),
-            Risks = [.. grounds.Risks(plan, item).SelectMany(risk => Said(risk, plan, grounds, planned))],
-            NextStep = NextStep(planned, grounds.Period),
+            Risks = [.. risks.SelectMany(risk => Said(risk, plan, grounds, planned, elasticity))],
+            NextStep = NextStep(planned, risks, grounds.Period),
             Values = values.ToImmutable(),
             Model = grounds.Model,
             Data = grounds.Data,
@@ -96,7 +97,7 @@ public static class PriceDecisions
         return basis.ToImmutable();
     }
 
-    private static IEnumerable<string> Said(PriceRisk risk, PricePlan plan, PriceGrounds grounds, PlannedPrice planned)
+    private static IEnumerable<string> Said(PriceRisk risk, PricePlan plan, PriceGrounds grounds, PlannedPrice planned, Outlook elasticity)
     {
         switch (risk)
         {
@@ -113,7 +114,7 @@ public static class PriceDecisions
                 foreach (string warning in grounds.Known(planned.Item)!.Diagnostics.Warnings) yield return warning;
                 break;
             case PriceRisk.UnclearSign:
-                yield return "The interval of the elasticity reaches zero: how demand answers is not clear.";
+                yield return elasticity.Expected > 0 ? "The elasticity is above zero, as if a dearer product sold more: that is hardly the price's doing." : "The interval of the elasticity reaches zero: how demand answers is not clear.";
                 break;
             case PriceRisk.Stock:
                 yield return $"Demand may be more than the stock of {PriceWords.Of(new Outlook(planned.Item.Stock!.Value, Lower: null, Upper: null))} per {grounds.Period}.";
@@ -124,10 +125,12 @@ public static class PriceDecisions
         }
     }
 
-    private static string NextStep(PlannedPrice planned, string period)
+    private static string NextStep(PlannedPrice planned, ImmutableArray<PriceRisk> risks, string period)
     {
+        // what nobody has seen, and what may not be the price's doing, is learnt in a part of the trade
+        bool tries = risks.Any(r => r is PriceRisk.Loss or PriceRisk.Unseen or PriceRisk.Doubtful or PriceRisk.UnclearSign);
         string when = period switch { "day" => "four weeks", "week" => "four weeks", "month" => "three months", "quarter" => "two quarters", "year" => "a year", _ => $"four {period}s" };
-        string first = planned.IsWorthIt ? "Approve and change the price list" : "Try the price in a part of the trade first";
+        string first = tries ? "Try the price in a part of the trade first" : "Approve and change the price list";
         return $"{first}; in {when} compare units per {period} with {PriceWords.Of(planned.Units)} expected.";
     }
 

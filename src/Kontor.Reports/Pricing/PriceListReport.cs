@@ -55,8 +55,8 @@ public static class PriceListReport
         NumberStyle money = new NumberStyle { Signed = true }.ForAll([plan.ProfitChange.Expected, plan.ProfitChange.Lower ?? 0, plan.ProfitChange.Upper ?? 0]);
         int raised = order.Count(i => plan.Prices[i].Price > plan.Prices[i].Item.Price), risky = order.Count(i => !grounds.Risks(plan, i).IsEmpty);
         string statement = order.IsEmpty ? "**Keep all prices**: no change that the rules allow is expected to earn more."
-            : plan.ProfitChange.Expected < 0 ? $"The rules ask for **{order.Length:N0} of {PlanReport.Count(plan.Prices.Length, "price")}** to change, and that is expected to **cost** profit: {Said(plan.ProfitChange, money)} {period}{Share(plan.ProfitChange.Expected, plan.ProfitNow)}."
-            : $"Change **{order.Length:N0} of {PlanReport.Count(plan.Prices.Length, "price")}**: that is expected to earn {Said(plan.ProfitChange, money)} more profit {period}{Share(plan.ProfitChange.Expected, plan.ProfitNow)}.";
+            : plan.ProfitChange.Expected < 0 ? $"The rules ask for **{order.Length:N0} of {PlanReport.Count(plan.Prices.Length, "price")}** to change, and that is expected to **cost** profit: {Said(plan.ProfitChange, money, plan.Level)} {period}{Share(plan.ProfitChange.Expected, plan.ProfitNow)}."
+            : $"Change **{order.Length:N0} of {PlanReport.Count(plan.Prices.Length, "price")}**: that is expected to earn {Said(plan.ProfitChange, money, plan.Level)} more profit {period}{Share(plan.ProfitChange.Expected, plan.ProfitNow)}.";
         return new Conclusion(statement,
         [
             Figure("Profit", plan.ProfitChange, plan.ProfitNow, plan.Level, period) with { Tone = order.IsEmpty ? null : plan.ProfitChange.Lower < 0 ? Tone.Caution : Tone.Good },
@@ -76,10 +76,10 @@ public static class PriceListReport
         Numbers = new NumberStyle { Signed = true, Compact = true }.ForAll([change.Expected, change.Lower ?? 0, change.Upper ?? 0]),
     };
 
-    private static string Said(Outlook change, NumberStyle money)
+    private static string Said(Outlook change, NumberStyle money, double level)
     {
         NumberStyle plain = money with { Signed = false };
-        return change is { Lower: { } lower, Upper: { } upper } ? $"**{plain.Format(change.Expected)}** ({plain.Format(lower, upper)})" : $"**{plain.Format(change.Expected)}**";
+        return change is { Lower: { } lower, Upper: { } upper } ? $"**{plain.Format(change.Expected)}** ({level * 100:0.#}% interval: {plain.Format(lower, upper)})" : $"**{plain.Format(change.Expected)}**";
     }
 
     private static string Share(double change, double now) => now > 0 ? $", {new NumberStyle { Percent = true, Decimals = 1, Signed = true }.Format(change / now)}" : "";

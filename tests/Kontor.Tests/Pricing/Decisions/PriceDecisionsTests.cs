@@ -56,7 +56,11 @@ public sealed class PriceDecisionsTests
     [Theory]
     [InlineData(2.89, "The price lies above every price seen, 2.79: what demand does there is not known.")]
     [InlineData(1.89, "The price lies below every price seen, 1.99: what demand does there is not known.")]
-    public void Of_PriceThatNobodySaw_SaysSo(double price, string risk) => Assert.Equal([risk], Decide(Planned(price)).Risks);
+    public void Of_PriceThatNobodySaw_SaysSoAndToTryFirst(double price, string risk)
+    {
+        Assert.Equal([risk], Decide(Planned(price)).Risks);
+        Assert.StartsWith("Try the price in a part of the trade first;", Decide(Planned(price)).NextStep, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Of_DemandAtTheStock_SaysSo()
@@ -65,9 +69,10 @@ public sealed class PriceDecisionsTests
         Assert.Empty(Decide(Planned(2.59, Item with { Stock = 2000 })).Risks);
     }
 
-    [Fact]
-    public void Of_ElasticityWhoseIntervalReachesZero_SaysSo() =>
-        Assert.Equal(["The interval of the elasticity reaches zero: how demand answers is not clear."], Decide(Planned(2.59), elasticity: -0.3).Risks);
+    [Theory]
+    [InlineData(-0.3, "The interval of the elasticity reaches zero: how demand answers is not clear.")]
+    [InlineData(0.9, "The elasticity is above zero, as if a dearer product sold more: that is hardly the price's doing.")]
+    public void Of_ElasticityWhoseSignIsNotClear_SaysSo(double elasticity, string risk) => Assert.Equal([risk], Decide(Planned(2.59), elasticity: elasticity).Risks);
 
     [Fact]
     public void Of_UnknownCost_HasNoProfitAndSaysSo()

@@ -27,7 +27,7 @@ public sealed class PriceListReportTests
     public void Of_PlanThatRulesForceToLose_DoesNotCallItAGain()
     {
         string html = PriceListReport.Of(SamplePrices.Plan with { ProfitChange = new Outlook(-80, -120, -40) }, SamplePrices.Grounds, Origin).ToHtml();
-        Assert.Contains("is expected to <strong>cost</strong> profit: <strong>−80</strong> (−120 to −40) per week", html, StringComparison.Ordinal);
+        Assert.Contains("is expected to <strong>cost</strong> profit: <strong>−80</strong> (95% interval: −120 to −40) per week", html, StringComparison.Ordinal);
         Assert.DoesNotContain("more profit", html, StringComparison.Ordinal);
     }
 
