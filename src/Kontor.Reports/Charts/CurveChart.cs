@@ -103,12 +103,11 @@ public sealed record CurveChart : Chart
 
     private int First(Curve curve) => Enumerable.Range(0, Positions.Length).First(i => LinearScale.CanDraw(curve.Values[i]));
 
-    /// <summary>The curves' range with the bands as far as they reach less than three fifths of it beyond.</summary>
+    /// <summary>The curves' range with the bands, as far as they reach less than three fifths of it beyond, or a third of the largest value where the curves are flat.</summary>
     private (double Low, double High) WithBands((double Low, double High) curves)
     {
         (double low, double high) = LinearScale.Range(Curves.SelectMany(c => c.Low.Concat(c.High))) ?? curves;
-        double reach = 0.6 * (curves.High - curves.Low);
-        if (reach == 0) reach = double.PositiveInfinity;
+        double reach = Math.Max(0.6 * (curves.High - curves.Low), Math.Max(Math.Abs(curves.Low), Math.Abs(curves.High)) / 3);
         return (Math.Min(curves.Low, Math.Max(low, curves.Low - reach)), Math.Max(curves.High, Math.Min(high, curves.High + reach)));
     }
 

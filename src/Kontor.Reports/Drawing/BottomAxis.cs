@@ -20,7 +20,7 @@ internal sealed class BottomAxis
     /// <summary>Lays out an axis between two pixels; a range of one value is widened.</summary>
     public static BottomAxis Of((double Low, double High) range, NumberStyle style, double left, double right)
     {
-        Ticks ticks = Ticks.Nice(range.Low, range.High, Math.Clamp((int)((right - left) / 48), 2, 9));
+        Ticks ticks = Ticks.Nice(range.Low, range.High, Math.Clamp((int)((right - left) / 36), 3, 9));
         (double low, double high) = range.High - range.Low > 1e-6 * Math.Max(Math.Abs(range.Low), Math.Abs(range.High)) ? range : (ticks.Low, ticks.High);
         Func<double, string> format = style.ForTicks(ticks.Step, Math.Max(Math.Abs(low), Math.Abs(high)));
         return new BottomAxis(new LinearScale(low, high, left, right), [.. ticks.Values.Where(t => t >= low && t <= high)], format);

@@ -1,7 +1,16 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Kontor.Data.Panels;
+using Kontor.Data.Simulation;
 using Kontor.Decisions;
 using Kontor.Ledger;
+using Kontor.Pricing.Decisions;
+using Kontor.Pricing.Elasticities;
+using Kontor.Pricing.Optimisation;
+using Kontor.Pricing.Responses;
 using Kontor.Reports.Decisions;
+using Kontor.Reports.Html;
+using Kontor.Reports.Pricing;
 using Kontor.Tests.Data;
 
 namespace Kontor.Tests.Docs;
@@ -39,6 +48,29 @@ public sealed class DecisionsPageTests : IDisposable
         Decision again = Decision.FromJson(raise.ToJson());
         Assert.Equal(raise.ToJson(), again.ToJson());
         Assert.Equal(raise.ToJson(), Assert.Single(ledger.Decisions(DecisionFilter.All)).Decision.ToJson());
+    }
+
+    /// <summary>From a panel to a page, on a simulated market; the items are priced as in its last week.</summary>
+    [Fact]
+    public void Examples_OfPrices_Run()
+    {
+        Panel panel = new MarketSimulator { Stores = 2, Products = 4 }.Simulate(FitContext.Default).ToPanel();
+        ElasticityFit fit = new NaiveElasticity().Fit(panel, FitContext.Default);
+        int price = panel.CovariateIndex(fit.Columns.Price!), product = panel.KeyNames.IndexOf(fit.Columns.Product!), channel = panel.KeyNames.IndexOf(fit.Columns.Channel!);
+        ImmutableArray<PricedItem> items = [.. fit.At(ElasticityLevel.Series).Select(own => panel[panel.Keys.IndexOf(own.Key)]).Select(s => new PricedItem(s.Key, s.Dynamic(price)[s.Length - 1], 100)
+        {
+            Product = s.Key.Parts[product], Channel = s.Key.Parts[channel], Cost = 0.6 * s.Dynamic(price)[s.Length - 1],
+        })];
+        PriceResponse response = fit.Respond(items, 200, FitContext.Default);
+        var provenance = new Provenance("none", 1, "Kontor", DateTimeOffset.UnixEpoch);
+        PricePlan plan = new PriceOptimizer { Level = 0.95 }.Optimize(response, FitContext.Default);
+        var grounds = new PriceGrounds { Response = response, Fit = fit, Data = PanelFingerprint.Of(panel), Period = "week" };
+        ImmutableArray<Decision> decisions = PriceDecisions.Of(plan, grounds);
+        HtmlReport page = PriceListReport.Of(plan, grounds, provenance);
+        Assert.Equal(plan.Prices.Count(p => p.Changes), decisions.Length);
+        Assert.NotEmpty(decisions);
+        Assert.All(decisions, d => Assert.Equal(d.ToJson(), Decision.FromJson(d.ToJson()).ToJson()));
+        foreach (Decision decision in decisions.Take(3)) Assert.Contains(decision.Recommendation, page.ToHtml(), StringComparison.Ordinal);
     }
 
     [Fact]
