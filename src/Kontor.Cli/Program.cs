@@ -11,6 +11,7 @@ var root = new Command("kontor", "Commercial decisions with their uncertainty at
     DemoCommand.Create(),
     ForecastCommand.Create(),
     BacktestCommand.Create(),
+    PriceCommand.Create(),
     DataCommand.Create(),
     RunsCommand.Create(),
     DecisionsCommand.Create(),

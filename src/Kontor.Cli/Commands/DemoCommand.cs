@@ -41,18 +41,22 @@ internal static class DemoCommand
 
     private static int Run(Terminal terminal, MarketSimulator market, string folder, bool overwrite, FitContext context)
     {
-        string results = System.IO.Path.Combine(folder, "plan"), ledger = System.IO.Path.Combine(folder, "kontor.db"), file;
+        string results = System.IO.Path.Combine(folder, "plan"), ledger = System.IO.Path.Combine(folder, "kontor.db"), file, costs;
         using (ResultFolder data = ResultFolder.Open(System.IO.Path.Combine(folder, "data"), overwrite))
         {
             terminal.Line($"1. A market is simulated (stores: {market.Stores}, products: {market.Products}, weeks: {market.Weeks}): seasons, prices, promotions, launches, stock-outs.");
-            file = System.IO.Path.GetFileName(market.Simulate(context).WriteCsv(data.Working));
+            Market simulated = market.Simulate(context);
+            file = System.IO.Path.GetFileName(simulated.WriteCsv(data.Working));
+            costs = System.IO.Path.GetFileName(simulated.WriteCosts(data.Working));
             data.Publish();
             terminal.Line($"   Its sales: {System.IO.Path.Combine(folder, "data", file)}");
         }
         terminal.Line("2. The file is read as any other, models are backtested, and the best one plans the next 8 weeks.");
         int code = ForecastCommand.Run(
             terminal, new PlanRequest(), new RunSettings(new LoadRequest { Path = System.IO.Path.Combine(folder, "data", file) }, results, overwrite, ledger, context));
-        if (code == 0) terminal.Line($"3. Open {System.IO.Path.Combine(results, "report.html")}; the run is in {ledger}: kontor runs --ledger {ledger}");
+        if (code != 0) return code;
+        terminal.Line($"3. Open {System.IO.Path.Combine(results, "report.html")}; the run is in {ledger}: kontor runs --ledger {ledger}");
+        terminal.Line($"4. Prices next: kontor price recommend {System.IO.Path.Combine(folder, "data", file)} --costs {System.IO.Path.Combine(folder, "data", costs)} --out {System.IO.Path.Combine(folder, "prices")} --ledger {ledger}");
         return code;
     }
 }

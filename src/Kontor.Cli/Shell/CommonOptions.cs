@@ -27,7 +27,7 @@ internal static class CommonOptions
 
     internal static Option<string?> Out() => new("--out") { HelpName = "folder", Description = "The folder for results (default: kontor-out, or the next free number)" };
 
-    internal static Option<bool> Overwrite() => new("--overwrite") { Description = "Replace the results (forecast.csv, backtest.csv, report.html) that are in the folder" };
+    internal static Option<bool> Overwrite() => new("--overwrite") { Description = "Replace the results of an earlier run that are in the folder" };
 
     internal static Option<string> Ledger() => new("--ledger") { HelpName = "file", Description = "SQLite file or PostgreSQL connection string", DefaultValueFactory = _ => "kontor.db" };
 

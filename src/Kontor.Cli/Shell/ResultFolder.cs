@@ -7,7 +7,8 @@ internal sealed class ResultFolder : IDisposable
 {
     private const string Default = "kontor-out", UnfinishedSuffix = ".unfinished";
     // what any command writes, and what stands in its first line
-    private static readonly (string Name, string Mark)[] Results = [("forecast.csv", ",mean,q0."), ("backtest.csv", "model,slice,value,"), ("report.html", "<!doctype html>")];
+    private static readonly (string Name, string Mark)[] Results = [("forecast.csv", ",mean,q0."), ("backtest.csv", "model,slice,value,"), ("report.html", "<!doctype html>"),
+        ("elasticities.csv", "level,product,channel,"), ("cross-elasticities.csv", "product,price_of,"), ("simulation.csv", "change,"), ("prices.csv", ",recommended,")];
     private readonly string _partial;
 
     private ResultFolder(string path)

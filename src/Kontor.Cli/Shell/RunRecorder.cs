@@ -3,6 +3,7 @@ using System.Reflection;
 using Kontor.Cli.Commands;
 using Kontor.Data.Loading;
 using Kontor.Data.Sources;
+using Kontor.Decisions;
 using Kontor.Errors;
 using Kontor.Ledger;
 using Kontor.Reports.Html;
@@ -14,6 +15,7 @@ internal sealed class RunRecorder(RunSettings settings, string command, Terminal
 {
     private readonly DateTimeOffset _started = settings.Context.Time.GetUtcNow();
     private ImmutableArray<InputFile> _inputs = [];
+    private ResultFolder? _folder;
     private long? _rows;
 
     /// <summary>The version of the program.</summary>
@@ -28,11 +30,21 @@ internal sealed class RunRecorder(RunSettings settings, string command, Terminal
     /// <summary>The files that were written, in the folder where they are until they are published.</summary>
     internal ImmutableArray<(string Name, string MediaType)> Files { get; set; } = [];
 
+    /// <summary>What was decided, the most important first.</summary>
+    internal ImmutableArray<Decision> Decisions { get; set; } = [];
+
     /// <summary>Where trainings keep what they have reached; null where nothing is trained. It stays when the run is interrupted or its results cannot be written.</summary>
     internal Unfinished? Unfinished { get; set; }
 
     /// <summary>The time since the run began.</summary>
     internal TimeSpan Elapsed => settings.Context.Time.GetUtcNow() - _started;
+
+    /// <summary>Another file that the run reads: it belongs to the run, and no result takes its place.</summary>
+    internal void Reads(InputFile input)
+    {
+        _inputs = _inputs.Add(input);
+        _folder?.Spare([input.Path]);
+    }
 
     /// <summary>What a report says of its origin.</summary>
     internal Provenance Provenance() => new(_inputs.IsEmpty ? "a query" : $"sha256 {_inputs[0].Sha256[..16]}", settings.Context.Seed, $"Kontor {Version}", settings.Context.Time.GetUtcNow())
@@ -50,6 +62,7 @@ internal sealed class RunRecorder(RunSettings settings, string command, Terminal
         try
         {
             using ResultFolder folder = settings.Resume ? ResultFolder.Resume(settings.Folder, settings.Overwrite) : ResultFolder.Open(settings.Folder, settings.Overwrite);
+            _folder = folder;
             LoadResult data = terminal.WithProgress(sink => Source.Load(settings.Load, settings.Context with { Progress = sink }));
             (_inputs, _rows) = (data.Inputs, data.RowCount);
             folder.Spare(data.Inputs.Select(i => i.Path));
@@ -118,7 +131,7 @@ internal sealed class RunRecorder(RunSettings settings, string command, Terminal
     private void Write(Run run)
     {
         using LedgerStore store = LedgerStore.Open(settings.Ledger, settings.Context.Time);
-        store.Record(run);
+        store.Record(run, run.Outcome == RunOutcome.Completed ? Decisions : []);
     }
 
     // the failure that ended the run is what the person must see, not one of writing it down

@@ -66,6 +66,8 @@ public sealed record PresentItems
             Size = Costs?.Value(series.Key, "size"),
             CompetitorPrice = Costs?.Value(series.Key, "competitor_price"),
             Stock = Costs?.Value(series.Key, "stock"),
+            LowestSeen = Math.Round(Math.Exp(series.LogPrice.Where(p => !double.IsNaN(p)).Min()), 9),
+            HighestSeen = Math.Round(Math.Exp(series.LogPrice.Where(p => !double.IsNaN(p)).Max()), 9),
         };
     }
 

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace Kontor.Pricing.Elasticities;
+
+/// <summary>The estimators of elasticities by name.</summary>
+public static class ElasticityCatalog
+{
+    /// <summary>The name of the recommended estimator.</summary>
+    public const string Default = "pooled";
+
+    /// <summary>The names.</summary>
+    public static ImmutableArray<string> Names { get; } = ["pooled", "fixed-effects", "naive"];
+
+    /// <summary>An estimator with its defaults.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="columns">Which columns name product, channel, category and price.</param>
+    /// <exception cref="ArgumentException">The name is unknown.</exception>
+    public static ElasticityEstimator Create(string name, PricingColumns columns) => name switch
+    {
+        "naive" => new NaiveElasticity { Columns = columns },
+        "pooled" => new PooledElasticity { Columns = columns },
+        "fixed-effects" => new FixedEffectsElasticity { Columns = columns },
+        _ => throw new ArgumentException($"is '{name}', needs one of {string.Join(", ", Names)}", nameof(name)),
+    };
+}
