@@ -1,8 +1,8 @@
 using Kontor.Neural.Differentiation;
-using Kontor.Neural.Losses;
 using Kontor.Neural.Operations;
 using Kontor.Neural.Tensors;
 using Kontor.Neural.Training;
+using LossOf = Kontor.Neural.Losses.Loss;
 
 namespace Kontor.Pricing.Neural;
 
@@ -44,6 +44,9 @@ internal sealed class ElasticityTask : ITrainingTask
 
     public int ValidationItems => _validation.Length;
 
+    /// <summary>The number of series and periods to learn from.</summary>
+    internal int TrainingRows => _training.Sum(p => p.Length);
+
     /// <summary>The weight of a period with arbitrage: negatives over positives.</summary>
     internal double RiskWeight => _riskWeight;
 
@@ -56,15 +59,15 @@ internal sealed class ElasticityTask : ITrainingTask
             foreach ((int i, int t) in (heldOut ? _validation : _training)[items[p]])
             {
                 situations.Add((i, t));
-                groups.Add((p * _schema.Categories.Length) + _schema.CategoryOf[_rows.SeriesOf(i)]);
+                groups.Add((p * _schema.Categories) + _schema.CategoryOf[_rows.SeriesOf(i)]);
             }
         }
         PriceBatch batch = _rows.Fill(tape, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(situations), _settings.History);
         HeadOutputs heads = _network.Forward(batch, tape.Constant(batch.LogPrice));
         Node errors = (heads.Demand - tape.Constant(batch.Demand)).Affine(1 / _size.Scale, 0); // (rows, 1)
-        Node loss = Losses.Loss.Huber(Whitened(errors, groups, tape), tape.RentZeros(errors.Shape), mask: null, HuberThreshold).Affine((float)_settings.DemandWeight, 0);
-        if (heads.Change is { } change) loss += Losses.Loss.Squared(change, batch.Change, Known(tape, batch.Change)).Affine((float)_settings.PriceChangeWeight, 0);
-        if (heads.Risk is { } risk) loss += Losses.Loss.BinaryCrossEntropy(risk, batch.Risk, Known(tape, batch.Risk, _riskWeight)).Affine((float)_settings.RiskWeight, 0);
+        Node loss = LossOf.Huber(Whitened(errors, groups, tape), tape.RentZeros(errors.Shape), mask: null, HuberThreshold).Affine((float)_settings.DemandWeight, 0);
+        if (heads.Change is { } change) loss += LossOf.Squared(change, batch.Change, Known(tape, batch.Change)).Affine((float)_settings.PriceChangeWeight, 0);
+        if (heads.Risk is { } risk) loss += LossOf.BinaryCrossEntropy(risk, batch.Risk, Known(tape, batch.Risk, _riskWeight)).Affine((float)_settings.RiskWeight, 0);
         return loss;
     }
 

@@ -1,85 +1,56 @@
 using Kontor.Data.Calendars;
 using Kontor.Data.Panels;
+using Kontor.Errors;
 using Kontor.Neural.Differentiation;
+using Kontor.Pricing.Elasticities.Preparation;
 
 namespace Kontor.Pricing.Neural;
 
-/// <summary>A panel as the network reads it: a situation for every series and period, with what was before and what came of it.</summary>
+/// <summary>A table of prices as the network reads it: a situation for every series and period, with what was before and what came of it.</summary>
 internal sealed class PriceRows
 {
-    /// <summary>The features of a past period: own price, prices of others in the channel, gap to other channels, promotion, discount.</summary>
+    /// <summary>The features of a past period: own price, prices of others in the channel and category, gap to other channels, whether promoted, discount.</summary>
     internal const int HistoryWidth = 5;
-    private const int Fixed = 7; // others' price, price tier, time, two harmonics
+    private const int Fixed = 7; // prices of others, price tier, time, two harmonics of the year
     private readonly PriceSchema _schema;
-    private readonly int[] _series;      // row of the panel -> series of the schema, -1 for one that is not known
+    private readonly int[] _series;      // row of the table -> series of the schema, -1 for one that is not known
+    private readonly int[] _starts;
     private readonly float[][] _numeric; // (periods x features)
     private readonly float[][] _history; // (periods x HistoryWidth)
-    private readonly int[] _starts;
+    private readonly int[] _columns;     // feature -> column of the table
     private readonly Calendar _calendar;
 
-    internal PriceRows(PriceSchema schema, Panel panel)
+    /// <param name="schema">Codes and scales.</param>
+    /// <param name="table">The data; series that the schema does not know have no situations.</param>
+    /// <param name="labels">Per row of the table the label of arbitrage, 0 or 1, NaN where it is not known; null for none.</param>
+    internal PriceRows(PriceSchema schema, PricingTable table, double[][]? labels)
     {
-        (_schema, _calendar) = (schema, panel.Calendar);
-        Dictionary<SeriesKey, int> known = schema.Keys.Select((k, i) => (k, i)).ToDictionary(p => p.k, p => p.i);
-        int n = panel.Count;
-        _series = [.. panel.Keys.Select(k => known.GetValueOrDefault(k, -1))];
-        _starts = [.. Enumerable.Range(0, n).Select(i => panel[i].Start)];
-        (LogPrice, Demand, Change, Risk, Gap) = (new float[n][], new float[n][], new float[n][], new float[n][], new float[n][]);
-        (_numeric, _history) = (new float[n][], new float[n][]);
-        (Start, End) = (panel.Start, panel.End);
-        int price = panel.CovariateIndex(schema.Price), risk = schema.Risk is { } name ? panel.CovariateIndex(name) : -1;
-        int[] flags = [.. schema.Flags.Select(f => panel.CovariateIndex(f.Column))], depths = [.. schema.Depths.Select(panel.CovariateIndex)];
-        double[][] raw = new double[n][];
-        for (int i = 0; i < n; i++) raw[i] = Array.ConvertAll(panel[i].Dynamic(price)[..panel[i].Length].ToArray(), p => p > 0 && double.IsFinite(p) ? Math.Log(p) : double.NaN);
-        PeerMeans peers = Peers(s => (schema.ChannelOf[s] * schema.Categories.Length) + schema.CategoryOf[s], raw, usual: true);
-        PeerMeans channels = Peers(s => schema.ProductOf[s], raw, usual: false);
+        (_schema, _calendar) = (schema, table.Calendar);
+        string[] names = [.. table.Promotions, .. table.Events, .. table.Controls];
+        _columns = [.. schema.Features.Select(f => Array.IndexOf(names, f) is >= 0 and var c ? c : throw new DataException(new DataFault(FaultCode.UnknownName, "panel", $"no such column among {string.Join(", ", names)}", "the columns of the fit") { Column = f }))];
+        Dictionary<SeriesKey, int> known = Enumerable.Range(0, schema.Keys.Length).ToDictionary(s => schema.Keys[s]);
+        int n = table.Series.Length;
+        _series = [.. table.Series.Select(s => known.GetValueOrDefault(s.Key, -1))];
+        _starts = [.. table.Series.Select(s => s.Start)];
+        (LogPrice, Demand, Change, Risk, Gap, _numeric, _history) = (new float[n][], new float[n][], new float[n][], new float[n][], new float[n][], new float[n][], new float[n][]);
+        (Start, End) = (table.Start, table.End);
+        var peers = new PeerMeans(_series, s => (schema.ChannelOf[s] * schema.Categories) + schema.CategoryOf[s], Start, End);
+        var channels = new PeerMeans(_series, s => schema.ProductOf[s], Start, End);
         for (int i = 0; i < n; i++)
         {
-            int length = raw[i].Length, s = _series[i];
-            (LogPrice[i], Demand[i], Change[i], Risk[i], Gap[i]) = (Filled(length), Filled(length), Filled(length), Filled(length), new float[length]);
-            (_numeric[i], _history[i]) = (new float[length * NumericWidth(schema)], new float[length * HistoryWidth]);
-            if (s < 0) continue;
-            SeriesView view = panel[i];
-            for (int t = 0; t < length; t++)
+            for (int t = 0; _series[i] >= 0 && t < table.Series[i].Length; t++)
             {
-                int period = view.Start + t;
-                double x = raw[i][t] - schema.Reference[s], units = view.Target[t];
-                LogPrice[i][t] = (float)x;
-                if (units > 0 && !double.IsNaN(x)) Demand[i][t] = (float)(Math.Log(units) - schema.Level[s]);
-                if (t + 1 < length) Change[i][t] = (float)((raw[i][t + 1] - raw[i][t]) / schema.ChangeScale);
-                if (risk >= 0) Risk[i][t] = (float)view.Dynamic(risk)[t];
-                Gap[i][t] = (float)channels.Over(i, period, schema.Reference[s], x); // usual price over that of the other channels
-                double others = peers.Without(i, period, x);
-                Span<float> row = _numeric[i].AsSpan(t * NumericWidth(schema), NumericWidth(schema));
-                double angle = 2 * Math.PI * panel.Calendar.YearPhase(period);
-                row[0] = (float)others;
-                row[1] = (float)schema.Tier[s];
-                row[2] = (float)((period - schema.TimeOrigin) / schema.TimeScale);
-                (row[3], row[4], row[5], row[6]) = panel.Calendar.HasDates && panel.Calendar.PeriodsPerYear > 1
-                    ? ((float)Math.Sin(angle), (float)Math.Cos(angle), (float)Math.Sin(2 * angle), (float)Math.Cos(2 * angle)) : (0, 0, 0, 0);
-                bool promoted = false;
-                for (int f = 0; f < flags.Length; f++)
-                {
-                    double value = view.Dynamic(flags[f])[t];
-                    bool on = schema.Flags[f].Code < 0 ? value > 0 : value == schema.Flags[f].Code; // what is missing is not on
-                    row[Fixed + f] = on ? 1 : 0;
-                    promoted |= on && schema.Flags[f].IsPromotion;
-                }
-                double depth = depths.Length == 0 ? 0 : depths.Max(d => view.Dynamic(d)[t] is > 0 and var v ? v : 0);
-                Span<float> past = _history[i].AsSpan(t * HistoryWidth, HistoryWidth);
-                (past[0], past[1], past[2], past[3], past[4]) = (double.IsNaN(x) ? 0 : (float)x, (float)others, double.IsNaN(x) ? 0 : (float)(x + Gap[i][t]), promoted || depth > 0 ? 1 : 0, (float)Math.Min(depth, 1));
+                double p = table.Series[i].LogPrice[t];
+                peers.Add(i, _starts[i] + t, p - schema.Reference[_series[i]]);
+                channels.Add(i, _starts[i] + t, p);
             }
         }
-
-        PeerMeans Peers(Func<int, int> group, double[][] logPrices, bool usual)
+        for (int i = 0; i < n; i++)
         {
-            var means = new PeerMeans(_series, group, Start, End);
-            for (int i = 0; i < n; i++)
-            {
-                if (_series[i] < 0) continue;
-                for (int t = 0; t < logPrices[i].Length; t++) means.Add(i, _starts[i] + t, logPrices[i][t] - (usual ? schema.Reference[_series[i]] : 0));
-            }
-            return means;
+            PricingSeries series = table.Series[i];
+            (LogPrice[i], Demand[i], Change[i], Risk[i], Gap[i]) = (Unknown(series.Length), Unknown(series.Length), Unknown(series.Length), Unknown(series.Length), new float[series.Length]);
+            (_numeric[i], _history[i]) = (new float[series.Length * Width], new float[series.Length * HistoryWidth]);
+            if (_series[i] >= 0) Read(series, i, peers, channels, labels?[i]);
         }
     }
 
@@ -89,8 +60,11 @@ internal sealed class PriceRows
     /// <summary>The period after the last one.</summary>
     internal int End { get; }
 
-    /// <summary>The number of series of the panel, those that are not known with them.</summary>
+    /// <summary>The number of series of the table, those that are not known with them.</summary>
     internal int Count => _series.Length;
+
+    /// <summary>The number of numeric features of a period.</summary>
+    internal int Width => Fixed + _schema.Features.Length;
 
     /// <summary>Per series and period: log price over the usual one; NaN where there is none.</summary>
     internal float[][] LogPrice { get; }
@@ -104,11 +78,8 @@ internal sealed class PriceRows
     /// <summary>1 for arbitrage, 0 for none, NaN for not known.</summary>
     internal float[][] Risk { get; }
 
-    /// <summary>The usual log price less the mean log price of the product in other channels now; 0 where there is none.</summary>
+    /// <summary>The usual log price less the mean log price of the product in other channels in the period; 0 where there are none.</summary>
     internal float[][] Gap { get; }
-
-    /// <summary>The number of numeric features of a period.</summary>
-    internal static int NumericWidth(PriceSchema schema) => Fixed + schema.Flags.Length;
 
     /// <summary>The series of the schema; -1 for one that is not known.</summary>
     internal int SeriesOf(int i) => _series[i];
@@ -116,11 +87,13 @@ internal sealed class PriceRows
     /// <summary>The first period of a series.</summary>
     internal int StartOf(int i) => _starts[i];
 
+    /// <summary>A numeric feature before it is standardised; NaN where it is missing.</summary>
+    internal float Numeric(int i, int t, int feature) => _numeric[i][(t * Width) + feature];
+
     /// <summary>The situations of some series and periods.</summary>
     internal PriceBatch Fill(Tape tape, ReadOnlySpan<(int Series, int Time)> situations, int lookback)
     {
-        int width = NumericWidth(_schema);
-        var batch = new PriceBatch(tape, situations.Length, width, lookback);
+        var batch = new PriceBatch(tape, situations.Length, Width, lookback);
         batch.History.Span.Clear();
         batch.HistoryMask.Span.Clear();
         for (int r = 0; r < situations.Length; r++)
@@ -130,28 +103,53 @@ internal sealed class PriceRows
             (batch.Product.Span[r], batch.Channel.Span[r], batch.Category.Span[r]) = (_schema.ProductOf[s], _schema.ChannelOf[s], _schema.CategoryOf[s]);
             (batch.Season.Span[r], batch.Series.Span[r]) = (SeasonOf(_starts[i] + t), s);
             (batch.LogPrice.Span[r], batch.Demand.Span[r], batch.Change.Span[r], batch.Risk.Span[r], batch.Gap.Span[r]) = (LogPrice[i][t], Demand[i][t], Change[i][t], Risk[i][t], Gap[i][t]);
-            Span<float> numeric = batch.Numeric.Span.Slice(r * width, width);
-            for (int f = 0; f < width; f++) numeric[f] = (_numeric[i][(t * width) + f] - _schema.NumericMean[f]) / _schema.NumericDeviation[f];
-            int known = Math.Min(lookback, t), first = lookback - known;
-            _history[i].AsSpan((t - known) * HistoryWidth, known * HistoryWidth).CopyTo(batch.History.Span.Slice(((r * lookback) + first) * HistoryWidth));
-            batch.HistoryMask.Span.Slice((r * lookback) + first, known).Fill(1);
+            Span<float> numeric = batch.Numeric.Span.Slice(r * Width, Width);
+            for (int f = 0; f < Width; f++) numeric[f] = float.IsNaN(Numeric(i, t, f)) ? 0 : (Numeric(i, t, f) - _schema.NumericMean[f]) / _schema.NumericDeviation[f]; // what is missing is as usual
+            int past = Math.Min(lookback, t), first = lookback - past;
+            _history[i].AsSpan((t - past) * HistoryWidth, past * HistoryWidth).CopyTo(batch.History.Span[(((r * lookback) + first) * HistoryWidth)..]);
+            batch.HistoryMask.Span.Slice((r * lookback) + first, past).Fill(1);
         }
         return batch;
     }
 
-    /// <summary>A numeric feature before it is standardised.</summary>
-    internal float Numeric(int i, int t, int feature) => _numeric[i][(t * NumericWidth(_schema)) + feature];
-
     /// <summary>The number of places in a season, with one for periods without.</summary>
-    internal static int Seasons(Calendar calendar) => calendar.HasDates ? calendar.Season + 1 : 1;
+    internal static int Seasons(Calendar calendar) => HasSeason(calendar) ? calendar.Season + 1 : 1;
 
-    private int SeasonOf(int period) => !_calendar.HasDates || _calendar.Season < 2 ? 0 : 1 + _calendar.Frequency switch
+    private void Read(PricingSeries series, int i, PeerMeans peers, PeerMeans channels, double[]? labels)
     {
-        Frequency.Week => Math.Min(_calendar.Season - 1, (int)(_calendar.YearPhase(period) * _calendar.Season)),
-        _ => ((period % _calendar.Season) + _calendar.Season) % _calendar.Season,
-    };
+        int s = _series[i];
+        double[][] all = [.. series.Promotions, .. series.Events, .. series.Controls], columns = [.. _columns.Select(c => all[c])];
+        bool dated = _calendar.HasDates && _calendar.PeriodsPerYear > 1;
+        for (int t = 0; t < series.Length; t++)
+        {
+            int period = series.Start + t;
+            double p = series.LogPrice[t], x = p - _schema.Reference[s], others = peers.Without(i, period, x);
+            LogPrice[i][t] = (float)x;
+            if (!_schema.Level.IsEmpty) Demand[i][t] = (float)(series.LogUnits[t] - _schema.Level[s] + (0 * x)); // NaN without a price
+            if (t + 1 < series.Length) Change[i][t] = (float)((series.LogPrice[t + 1] - p) / _schema.ChangeScale);
+            if (labels is not null) Risk[i][t] = (float)labels[t];
+            Gap[i][t] = channels.HasOthers(i, period, p) ? (float)(_schema.Reference[s] - channels.Without(i, period, p)) : 0;
+            Span<float> numeric = _numeric[i].AsSpan(t * Width, Width);
+            (numeric[0], numeric[1], numeric[2]) = ((float)others, (float)_schema.Tier[s], (period - _schema.TimeOrigin) / (float)_schema.TimeScale);
+            for (int h = 0; dated && h < 2; h++)
+            {
+                (double sine, double cosine) = Math.SinCos(2 * Math.PI * (h + 1) * _calendar.YearPhase(period));
+                (numeric[3 + (2 * h)], numeric[4 + (2 * h)]) = ((float)sine, (float)cosine);
+            }
+            for (int c = 0; c < columns.Length; c++) numeric[Fixed + c] = (float)columns[c][t];
+            if (double.IsNaN(x)) x = 0;
+            Span<float> past = _history[i].AsSpan(t * HistoryWidth, HistoryWidth);
+            (past[0], past[1], past[2], past[3], past[4]) = ((float)x, (float)others, channels.HasOthers(i, period, p) ? (float)(x + Gap[i][t]) : 0, series.IsPromoted[t] ? 1 : 0, (float)series.Discount[t]);
+        }
+    }
 
-    private static float[] Filled(int length)
+    private int SeasonOf(int period) => !HasSeason(_calendar) ? 0 : 1 + (_calendar.Frequency == Frequency.Week
+        ? Math.Min(_calendar.Season - 1, (int)(_calendar.YearPhase(period) * _calendar.Season))
+        : ((period % _calendar.Season) + _calendar.Season) % _calendar.Season);
+
+    private static bool HasSeason(Calendar calendar) => calendar.HasDates && calendar.Season > 1;
+
+    private static float[] Unknown(int length)
     {
         float[] values = new float[length];
         Array.Fill(values, float.NaN);
