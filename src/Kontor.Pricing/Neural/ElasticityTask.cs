@@ -8,8 +8,9 @@ namespace Kontor.Pricing.Neural;
 
 /// <summary>The training of the network: an item is a period with all its series, so that what they have in common in it can be told from what their prices do.</summary>
 /// <remarks>
-/// Errors of log demand in one category and period share a shock (a season, an event, the weather), which moves prices too. They are whitened before they are judged:
-/// e - θ mean(e), θ = 1 - 1 / √(1 + n r), with n series and a ratio of variances r (Baltagi 2021, "Econometric analysis of panel data", section 2.3). Towards r = ∞ this is a fixed effect for every category and period.
+/// Errors of log demand in one channel and period share a shock (an event, the weather, a competitor), which may move prices too. They are whitened before they are judged:
+/// e - θ mean(e), θ = 1 - 1 / √(1 + n r), with n series and a ratio of variances r (Baltagi 2021, "Econometric analysis of panel data", section 2.3). Towards r = ∞ this is a fixed effect for every channel and period.
+/// Not for every category: within it a product's price and the prices of the others sum up to a constant where stores have one price list, and what a customer takes from one product to the other would count twice.
 /// </remarks>
 internal sealed class ElasticityTask : ITrainingTask
 {
@@ -32,8 +33,8 @@ internal sealed class ElasticityTask : ITrainingTask
     internal ElasticityTask(NeuralElasticity settings, PriceSchema schema, NetworkSize size, PriceRows rows, ElasticityNetwork network, IEnumerable<int> training, IEnumerable<int> validation)
     {
         (_settings, _schema, _size, _rows, _network) = (settings, schema, size, rows, network);
-        _training = [.. training.Select(At).Where(p => p.Length > 0)];
-        _validation = [.. validation.Select(At).Where(p => p.Length > 0)];
+        _training = [.. training.Select(rows.At).Where(p => p.Length > 0)];
+        _validation = [.. validation.Select(rows.At).Where(p => p.Length > 0)];
         (long positive, long negative) = CountLabels();
         _riskWeight = positive > 0 && negative > 0 ? (float)negative / positive : 1;
     }
@@ -53,13 +54,13 @@ internal sealed class ElasticityTask : ITrainingTask
     public Node Loss(Tape tape, ReadOnlySpan<int> items, bool heldOut)
     {
         var situations = new List<(int Series, int Time)>();
-        var groups = new List<int>(); // row -> category of its period
+        var groups = new List<int>(); // row -> channel in its period
         for (int p = 0; p < items.Length; p++)
         {
             foreach ((int i, int t) in (heldOut ? _validation : _training)[items[p]])
             {
                 situations.Add((i, t));
-                groups.Add((p * _schema.Categories) + _schema.CategoryOf[_rows.SeriesOf(i)]);
+                groups.Add((p * _schema.Channels) + _schema.ChannelOf[_rows.SeriesOf(i)]);
             }
         }
         PriceBatch batch = _rows.Fill(tape, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(situations), _settings.History);
@@ -99,18 +100,6 @@ internal sealed class ElasticityTask : ITrainingTask
         Tensor mask = tape.Rent(target.Shape);
         for (int r = 0; r < target.Size; r++) mask.Span[r] = float.IsNaN(target.Span[r]) ? 0 : target.Span[r] == 1 ? ones : 1;
         return mask;
-    }
-
-    // the series with a price and a demand in a period
-    private (int Series, int Time)[] At(int period)
-    {
-        var found = new List<(int, int)>();
-        for (int i = 0; i < _rows.Count; i++)
-        {
-            int t = period - _rows.StartOf(i);
-            if (t >= 0 && t < _rows.Demand[i].Length && !float.IsNaN(_rows.Demand[i][t])) found.Add((i, t));
-        }
-        return [.. found];
     }
 
     private (long Positive, long Negative) CountLabels()

@@ -29,9 +29,6 @@ internal sealed record NetworkSize
     /// <summary>Over how much of the log price they bend.</summary>
     public required float KnotWidth { get; init; }
 
-    /// <summary>The slopes that training begins with, before the softplus: those of one elasticity for all. Shape: (curves).</summary>
-    public required ImmutableArray<float> SlopeStart { get; init; }
-
     /// <summary>The standard deviation of log demand around its levels and the one elasticity: the unit in which errors count.</summary>
     public required float Scale { get; init; }
 

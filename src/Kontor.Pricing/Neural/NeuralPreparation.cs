@@ -40,7 +40,10 @@ internal sealed class NeuralPreparation(NeuralElasticity settings, PricingTable 
     {
         double[] reference = [.. table.Series.Select(s => Median([.. Seen(s).Select(t => s.LogPrice[t])]))];
         double[] tier = [.. table.Series.Select((s, i) => reference[i] - table.Series.Zip(reference).Where(o => o.First.Category == s.Category).Average(o => o.Second))];
-        ImmutableArray<string> features = [.. table.Promotions.Concat(table.Events).Concat(table.Controls).Where(f => f != settings.RiskLabel)]; // a label explains nothing
+        int price = table.Panel.CovariateIndex(table.Columns.Price!);
+        // of its own period the depth of a discount is the price in other words, and a label explains nothing
+        bool Explains(string name) => name != settings.RiskLabel && (table.Panel.CovariateIndex(name) is not (>= 0 and var c) || table.Panel.Covariates[c].Role != CovariateRole.Promotion || !DiscountRule.IsDepth(table.Panel, c, price));
+        ImmutableArray<string> features = [.. table.Promotions.Concat(table.Events).Concat(table.Controls).Where(Explains)];
         var schema = new PriceSchema
         {
             Columns = table.Columns,
@@ -51,13 +54,14 @@ internal sealed class NeuralPreparation(NeuralElasticity settings, PricingTable 
             CategoryOf = [.. table.Series.Select(s => s.Category)],
             Reference = [.. reference],
             Tier = [.. tier],
-            TimeOrigin = table.Start,
-            TimeScale = Math.Max(1, table.Calendar.PeriodsPerYear),
         };
-        double pooled = Pooled(reference);
-        (double[] level, double scale) = Levels(reference, pooled);
-        schema = Scaled(schema with { Pooled = pooled, Level = [.. level] });
-        return (schema, Size(schema, reference, scale, hasRisk));
+        schema = Scaled(schema);
+        var rows = new PriceRows(schema, table, labels: null);
+        (int Series, int Time)[] sample = [.. table.Series.SelectMany((s, i) => Seen(s).Select(t => (i, t)))];
+        if (sample.Length == 0) throw new DataException(new DataFault(FaultCode.TooShort, "panel", "no period with a sale and a price", $"some for {settings.Name}"));
+        StartingPoint start = StartRegression.Of(rows, table, sample, context);
+        schema = Levels(schema, rows, start, out double scale);
+        return (schema, Size(reference, scale, hasRisk, rows.Width));
     }
 
     // periods of a series with units and a price that are to be learnt from; all of them for one that began later
@@ -69,39 +73,28 @@ internal sealed class NeuralPreparation(NeuralElasticity settings, PricingTable 
         return early.Length > 0 ? early : all;
     }
 
-    // one elasticity for all, within series and periods: where training begins
-    private double Pooled(double[] reference)
-    {
-        (int Series, int Time)[] rows = [.. table.Series.SelectMany((s, i) => Seen(s).Select(t => (i, t)))];
-        if (rows.Length == 0) throw new DataException(new DataFault(FaultCode.TooShort, "panel", "no period with a sale and a price", $"some for {settings.Name}"));
-        double[] Column(Func<PricingSeries, int, double> value) => Array.ConvertAll(rows, r => value(table.Series[r.Series], r.Time));
-        Observations data = new Observations(rows.Length)
-            .With("units", Column((s, t) => s.LogUnits[t]))
-            .With("price", Array.ConvertAll(rows, r => table.Series[r.Series].LogPrice[r.Time] - reference[r.Series]))
-            .WithGroups("series", Array.ConvertAll(rows, r => r.Series))
-            .WithGroups("period", Array.ConvertAll(rows, r => table.Series[r.Series].Start + r.Time))
-            .WithGroups("category and period", Array.ConvertAll(rows, r => (table.Series[r.Series].Category, table.Series[r.Series].Start + r.Time)));
-        for (int p = 0; p < table.Promotions.Length; p++) data = data.With($"promotion {p}", Column((s, t) => s.Promotions[p][t]));
-        int groups = rows.Select(r => (table.Series[r.Series].Category, table.Series[r.Series].Start + r.Time)).Distinct().Count();
-        string[] effects = rows.Length >= FewInGroup * groups ? ["series", "category and period"] : table.Series.Length > FewInGroup ? ["series", "period"] : ["series"];
-        RegressionFit fit = new LeastSquares("units") { Regressors = ["price", .. Enumerable.Range(0, table.Promotions.Length).Select(p => $"promotion {p}")], FixedEffects = [.. effects] }.Fit(data, context);
-        return fit.Dropped.Contains("price") ? -1 : fit["price"].Estimate;
-    }
-
-    private (double[] Level, double Scale) Levels(double[] reference, double pooled)
+    // level and trend of each series beside the start
+    private PriceSchema Levels(PriceSchema schema, PriceRows rows, StartingPoint start, out double scale)
     {
         double squares = 0;
         long count = 0;
-        double[] level = new double[table.Series.Length];
+        double[] level = new double[table.Series.Length], trend = new double[level.Length];
+        int[] last = new int[level.Length];
         for (int i = 0; i < level.Length; i++)
         {
             PricingSeries s = table.Series[i];
-            double[] rest = [.. Seen(s).Select(t => s.LogUnits[t] - (pooled * (s.LogPrice[t] - reference[i])))];
-            level[i] = rest.Length == 0 ? 0 : rest.Average();
-            squares += rest.Sum(r => (r - level[i]) * (r - level[i]));
+            int[] seen = Seen(s);
+            if (seen.Length == 0) continue;
+            double elasticity = start.Pooled + start.Products[s.Product];
+            (double X, double Y)[] rest = [.. seen.Select(t => ((double)t, s.LogUnits[t] - (elasticity * rows.LogPrice[i][t]) - start.Features.Select((c, f) => c * rows.Standardised(i, t, f)).Sum()))];
+            (level[i], trend[i]) = StartRegression.Line(rest);
+            last[i] = s.Start + seen[^1];
+            level[i] -= trend[i] * s.Start; // over period indices
+            squares += rest.Sum(r => Math.Pow(r.Y - level[i] - (trend[i] * (s.Start + r.X)), 2));
             count += rest.Length;
         }
-        return (level, Math.Max(0.01, Math.Sqrt(squares / Math.Max(1, count))));
+        scale = Math.Max(0.01, Math.Sqrt(squares / Math.Max(1, count)));
+        return schema with { Level = [.. level], Trend = [.. trend], TrendEnd = [.. last] };
     }
 
     // means and deviations of the features over the periods to learn from
@@ -136,12 +129,10 @@ internal sealed class NeuralPreparation(NeuralElasticity settings, PricingTable 
         };
     }
 
-    private NetworkSize Size(PriceSchema schema, double[] reference, double scale, bool hasRisk)
+    private NetworkSize Size(double[] reference, double scale, bool hasRisk, int numeric)
     {
         double[] x = [.. table.Series.SelectMany((s, i) => Seen(s).Select(t => s.LogPrice[t] - reference[i])).Order()];
         double low = x[(int)(0.02 * (x.Length - 1))], high = Math.Max(x[(int)(0.98 * (x.Length - 1))], low + 0.02), step = (high - low) / (settings.Knots + 1);
-        const double bend = 0.05; // of each knot's slope at the start
-        double first = Math.Max(0.1, -schema.Pooled);
         return new NetworkSize
         {
             Products = table.Products.Length,
@@ -149,18 +140,13 @@ internal sealed class NeuralPreparation(NeuralElasticity settings, PricingTable 
             Categories = table.Categories.Length,
             Seasons = PriceRows.Seasons(table.Calendar),
             Series = table.Series.Length,
-            Numeric = schema.NumericMean.Length,
+            Numeric = numeric,
             Knots = [.. Enumerable.Range(1, settings.Knots).Select(k => (float)(low + (k * step)))],
             KnotWidth = (float)step,
-            SlopeStart = settings.Monotone
-                ? [(float)InverseSoftplus(first), .. Enumerable.Repeat((float)InverseSoftplus(bend), settings.Knots)]
-                : [(float)-schema.Pooled, .. new float[settings.Knots]],
             Scale = (float)scale,
             HasRisk = hasRisk,
         };
     }
-
-    private static double InverseSoftplus(double y) => y + Math.Log(1 - Math.Exp(-y));
 
     private static double Median(double[] values)
     {

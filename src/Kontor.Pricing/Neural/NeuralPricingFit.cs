@@ -48,8 +48,9 @@ internal sealed class NeuralPricingFit
         {
             RandomStream stream = RandomStream.Of(_context.Seed, "neural elasticity").Child(m);
             FitContext own = _context with { Seed = stream.NextUInt64(), Threads = 1, Progress = Progress.SilentProgress.Instance, Checkpoints = null };
-            var network = new ElasticityNetwork(_settings, _size, own.Seed);
             int[] seen = Blocks(_table.Start, _cut, stream.Child("blocks"));
+            StartingPoint start = StartRegression.Of(_rows, _table, [.. seen.SelectMany(_rows.At)], own);
+            var network = new ElasticityNetwork(_settings, _size, start, own.Seed);
             var task = new ElasticityTask(_settings, _schema, _size, _rows, network, seen, Enumerable.Range(_cut, _table.End - _cut));
             results[m] = _settings.Training.Trainer(task.TrainingItems, task.TrainingRows).Fit(task, own);
             var reading = new NetworkReading(_settings, _rows, network, own);

@@ -70,7 +70,7 @@ public sealed class NeuralPricingModel
         double now = table.Series[i].LogPrice[t];
         (int, int)[] same = [.. prices.Select(_ => (i, t))];
         Said[] said = All(rows, same, [.. prices.Select(p => (float)(Math.Log(p) - now))], context);
-        return [.. prices.Select((p, r) => new DemandPoint(p, LogUnits(said, r, rows.SeriesOf(i)), Estimate(said, r)))];
+        return [.. prices.Select((p, r) => new DemandPoint(p, LogUnits(said, r, rows.SeriesOf(i), rows.StartOf(i) + t), Estimate(said, r)))];
     }
 
     /// <summary>The expected log units of every period of a panel given its prices, promotions and events: no later units are looked at, so that periods after the fit are a fair test.</summary>
@@ -88,7 +88,7 @@ public sealed class NeuralPricingModel
         {
             double[] own = new double[table.Series[series.Key].Length];
             Array.Fill(own, double.NaN);
-            foreach ((int r, int t) in series) own[t] = LogUnits(said, r, rows.SeriesOf(series.Key));
+            foreach ((int r, int t) in series) own[t] = LogUnits(said, r, rows.SeriesOf(series.Key), rows.StartOf(series.Key) + t);
             units[table.Series[series.Key].Index] = [.. own];
         }
         return [.. units];
@@ -152,7 +152,7 @@ public sealed class NeuralPricingModel
         return said;
     }
 
-    private double LogUnits(Said[] said, int row, int series) => _state.Schema.Level[series] + said.Average(s => (double)s.Demand[row]);
+    private double LogUnits(Said[] said, int row, int series, int period) => _state.Schema.LevelAt(series, period) + said.Average(s => (double)s.Demand[row]);
 
     private static ElasticityEstimate Estimate(Said[] said, int row)
     {

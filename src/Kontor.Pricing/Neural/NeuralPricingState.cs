@@ -35,7 +35,7 @@ internal sealed record NeuralPricingState
 
         ElasticityNetwork Build(byte[] file)
         {
-            var network = new ElasticityNetwork(Settings, Size, seed: 0);
+            var network = new ElasticityNetwork(Settings, Size, start: null, seed: 0);
             using var stream = new MemoryStream(file);
             network.Weights.Load(stream, "networks of prices");
             return network;

@@ -11,7 +11,10 @@ internal sealed class PriceRows
 {
     /// <summary>The features of a past period: own price, prices of others in the channel and category, gap to other channels, whether promoted, discount.</summary>
     internal const int HistoryWidth = 5;
-    private const int Fixed = 7; // prices of others, price tier, time, two harmonics of the year
+    private const int Fixed = 3;       // prices of others, recent discounts, price tier
+    private const int Harmonics = 4;   // sine and cosine, twice
+    private const int MostSeasons = 12; // categories with a year of their own
+    private const double Kept = 0.5;   // of the memory of a discount, per period
     private readonly PriceSchema _schema;
     private readonly int[] _series;      // row of the table -> series of the schema, -1 for one that is not known
     private readonly int[] _starts;
@@ -64,7 +67,10 @@ internal sealed class PriceRows
     internal int Count => _series.Length;
 
     /// <summary>The number of numeric features of a period.</summary>
-    internal int Width => Fixed + _schema.Features.Length;
+    internal int Width => SeasonStart + (SeasonSets * Harmonics);
+
+    /// <summary>Where the features begin that follow the year.</summary>
+    internal int SeasonStart => Fixed + _schema.Features.Length;
 
     /// <summary>Per series and period: log price over the usual one; NaN where there is none.</summary>
     internal float[][] LogPrice { get; }
@@ -90,6 +96,9 @@ internal sealed class PriceRows
     /// <summary>A numeric feature before it is standardised; NaN where it is missing.</summary>
     internal float Numeric(int i, int t, int feature) => _numeric[i][(t * Width) + feature];
 
+    /// <summary>A numeric feature as networks see it: what is missing is as usual.</summary>
+    internal float Standardised(int i, int t, int feature) => float.IsNaN(Numeric(i, t, feature)) ? 0 : (Numeric(i, t, feature) - _schema.NumericMean[feature]) / _schema.NumericDeviation[feature];
+
     /// <summary>The situations of some series and periods.</summary>
     internal PriceBatch Fill(Tape tape, ReadOnlySpan<(int Series, int Time)> situations, int lookback)
     {
@@ -104,12 +113,24 @@ internal sealed class PriceRows
             (batch.Season.Span[r], batch.Series.Span[r]) = (SeasonOf(_starts[i] + t), s);
             (batch.LogPrice.Span[r], batch.Demand.Span[r], batch.Change.Span[r], batch.Risk.Span[r], batch.Gap.Span[r]) = (LogPrice[i][t], Demand[i][t], Change[i][t], Risk[i][t], Gap[i][t]);
             Span<float> numeric = batch.Numeric.Span.Slice(r * Width, Width);
-            for (int f = 0; f < Width; f++) numeric[f] = float.IsNaN(Numeric(i, t, f)) ? 0 : (Numeric(i, t, f) - _schema.NumericMean[f]) / _schema.NumericDeviation[f]; // what is missing is as usual
+            for (int f = 0; f < Width; f++) numeric[f] = Standardised(i, t, f);
             int past = Math.Min(lookback, t), first = lookback - past;
             _history[i].AsSpan((t - past) * HistoryWidth, past * HistoryWidth).CopyTo(batch.History.Span[(((r * lookback) + first) * HistoryWidth)..]);
             batch.HistoryMask.Span.Slice((r * lookback) + first, past).Fill(1);
         }
         return batch;
+    }
+
+    /// <summary>The series with a price and a demand in a period.</summary>
+    internal (int Series, int Time)[] At(int period)
+    {
+        var found = new List<(int, int)>();
+        for (int i = 0; i < Count; i++)
+        {
+            int t = period - _starts[i];
+            if (t >= 0 && t < Demand[i].Length && !float.IsNaN(Demand[i][t])) found.Add((i, t));
+        }
+        return [.. found];
     }
 
     /// <summary>The number of places in a season, with one for periods without.</summary>
@@ -119,22 +140,24 @@ internal sealed class PriceRows
     {
         int s = _series[i];
         double[][] all = [.. series.Promotions, .. series.Events, .. series.Controls], columns = [.. _columns.Select(c => all[c])];
-        bool dated = _calendar.HasDates && _calendar.PeriodsPerYear > 1;
+        double recent = 0;
         for (int t = 0; t < series.Length; t++)
         {
             int period = series.Start + t;
             double p = series.LogPrice[t], x = p - _schema.Reference[s], others = peers.Without(i, period, x);
             LogPrice[i][t] = (float)x;
-            if (!_schema.Level.IsEmpty) Demand[i][t] = (float)(series.LogUnits[t] - _schema.Level[s] + (0 * x)); // NaN without a price
+            if (!_schema.Level.IsEmpty) Demand[i][t] = (float)(series.LogUnits[t] - _schema.LevelAt(s, period) + (0 * x)); // NaN without a price
             if (t + 1 < series.Length) Change[i][t] = (float)((series.LogPrice[t + 1] - p) / _schema.ChangeScale);
             if (labels is not null) Risk[i][t] = (float)labels[t];
             Gap[i][t] = channels.HasOthers(i, period, p) ? (float)(_schema.Reference[s] - channels.Without(i, period, p)) : 0;
             Span<float> numeric = _numeric[i].AsSpan(t * Width, Width);
-            (numeric[0], numeric[1], numeric[2]) = ((float)others, (float)_schema.Tier[s], (period - _schema.TimeOrigin) / (float)_schema.TimeScale);
-            for (int h = 0; dated && h < 2; h++)
+            (numeric[0], numeric[1], numeric[2]) = ((float)others, (float)recent, (float)_schema.Tier[s]);
+            recent = Kept * (recent + series.Discount[t]);
+            for (int h = 0; SeasonSets > 0 && h < Harmonics / 2; h++)
             {
+                int at = SeasonStart + (SeasonSets == 1 ? 0 : _schema.CategoryOf[s] * Harmonics) + (2 * h);
                 (double sine, double cosine) = Math.SinCos(2 * Math.PI * (h + 1) * _calendar.YearPhase(period));
-                (numeric[3 + (2 * h)], numeric[4 + (2 * h)]) = ((float)sine, (float)cosine);
+                (numeric[at], numeric[at + 1]) = ((float)sine, (float)cosine);
             }
             for (int c = 0; c < columns.Length; c++) numeric[Fixed + c] = (float)columns[c][t];
             if (double.IsNaN(x)) x = 0;
@@ -146,6 +169,8 @@ internal sealed class PriceRows
     private int SeasonOf(int period) => !HasSeason(_calendar) ? 0 : 1 + (_calendar.Frequency == Frequency.Week
         ? Math.Min(_calendar.Season - 1, (int)(_calendar.YearPhase(period) * _calendar.Season))
         : ((period % _calendar.Season) + _calendar.Season) % _calendar.Season);
+
+    private int SeasonSets => !_calendar.HasDates || _calendar.PeriodsPerYear < 2 ? 0 : _schema.Categories <= MostSeasons ? _schema.Categories : 1;
 
     private static bool HasSeason(Calendar calendar) => calendar.HasDates && calendar.Season > 1;
 

@@ -29,8 +29,14 @@ internal sealed record PriceSchema
     /// <summary>Series -> its usual log price less the mean of its category.</summary>
     public required ImmutableArray<double> Tier { get; init; }
 
-    /// <summary>Series -> its log units at the usual price.</summary>
+    /// <summary>Series -> its log units at the usual price, were the line of its trend carried back to period index 0.</summary>
     public ImmutableArray<double> Level { get; init; } = [];
+
+    /// <summary>Series -> the growth of its log units per period.</summary>
+    public ImmutableArray<double> Trend { get; init; } = [];
+
+    /// <summary>Series -> the period after which its trend is not carried on: the last one to learn from.</summary>
+    public ImmutableArray<int> TrendEnd { get; init; } = [];
 
     /// <summary>How numeric features are standardised. Shape: (features).</summary>
     public ImmutableArray<float> NumericMean { get; init; } = [];
@@ -40,13 +46,11 @@ internal sealed record PriceSchema
     /// <summary>The standard deviation of changes of the log price, those of 0 with them.</summary>
     public double ChangeScale { get; init; } = 1;
 
-    /// <summary>The first period to learn from, and the periods of a year.</summary>
-    public required int TimeOrigin { get; init; }
+    /// <summary>The expected log units of a series at the usual price, all else as usual.</summary>
+    internal double LevelAt(int series, int period) => Level[series] + (Trend[series] * Math.Min(period, TrendEnd[series]));
 
-    public required int TimeScale { get; init; }
-
-    /// <summary>The one elasticity of all series that training begins with.</summary>
-    public double Pooled { get; init; }
+    /// <summary>The number of channels.</summary>
+    internal int Channels => ChannelOf.Max() + 1;
 
     /// <summary>The number of categories.</summary>
     internal int Categories => CategoryOf.Max() + 1;
