@@ -11,6 +11,7 @@ namespace Kontor.Pricing.Elasticities;
 [JsonDerivedType(typeof(NaiveElasticity), "naive")]
 [JsonDerivedType(typeof(FixedEffectsElasticity), "fixed-effects")]
 [JsonDerivedType(typeof(PooledElasticity), "pooled")]
+[JsonDerivedType(typeof(Neural.NeuralElasticity), "neural")]
 public abstract record ElasticityEstimator
 {
     private protected ElasticityEstimator()
@@ -43,8 +44,12 @@ public abstract record ElasticityEstimator
         context.Cancellation.ThrowIfCancellationRequested();
         PricingTable table = Prepare(panel);
         if (table.Series.IsEmpty) throw new DataException(table.Faults[0]);
-        ElasticityResult result = Estimate(table, context);
-        return new ElasticityFit(new ElasticityState
+        return Finish(table, Estimate(table, context));
+    }
+
+    /// <summary>Makes the fit: puts the naive estimates beside, and gathers what is to be known.</summary>
+    private protected ElasticityFit Finish(PricingTable table, ElasticityResult result) =>
+        new(new ElasticityState
         {
             Specification = this,
             Columns = table.Columns,
@@ -54,14 +59,14 @@ public abstract record ElasticityEstimator
             Report = result.Report with { Warnings = [.. table.Warnings, .. result.Report.Warnings] },
             Faults = [.. table.Faults, .. result.Faults],
         });
-    }
 
     /// <summary>Estimates; the table has one series or more.</summary>
     /// <param name="table">The data, checked.</param>
     /// <param name="context">Seed, threads, cancellation, progress.</param>
     internal abstract ElasticityResult Estimate(PricingTable table, FitContext context);
 
-    private PricingTable Prepare(Panel panel)
+    /// <summary>The table of a panel.</summary>
+    private protected PricingTable Prepare(Panel panel)
     {
         ArgumentNullException.ThrowIfNull(panel);
         if (panel.Count == 0) Throw.Empty(Name);

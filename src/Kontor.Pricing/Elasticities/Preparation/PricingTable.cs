@@ -10,9 +10,13 @@ internal sealed class PricingTable
 {
     private PricingTable(Panel panel, PricingColumns columns)
     {
+        Panel = panel;
         Columns = columns;
         Calendar = panel.Calendar;
     }
+
+    /// <summary>The panel, for columns that one estimator alone reads.</summary>
+    internal Panel Panel { get; }
 
     /// <summary>The columns, none of them null.</summary>
     internal PricingColumns Columns { get; }

@@ -1,0 +1,92 @@
+using Kontor.Pricing.Elasticities.Preparation;
+using Kontor.Statistics.LinearModels;
+
+namespace Kontor.Pricing.Neural;
+
+/// <summary>The regression that networks begin with: log units on log price and features, a level and a trend for each series, an effect for each channel and period; then a deviation for each product, shrunk.</summary>
+/// <remarks>
+/// Prices drift, and demand does: without a trend of its own for each series the one passes for the effect of the other. What the features explain is taken out of price and units first (Frisch and Waugh 1933), so that
+/// the deviations of products are means over their rows. They are shrunk by the variance between products (DerSimonian and Laird 1986): thin products stay at the mean.
+/// </remarks>
+internal static class StartRegression
+{
+    private const int FewInGroup = 4, FewInTrend = 12;
+
+    /// <summary>Fits the regression.</summary>
+    /// <param name="rows">Features, standardised.</param>
+    /// <param name="table">Log units, log prices and products.</param>
+    /// <param name="sample">Series and periods with units and a price; one may stand more than once.</param>
+    /// <param name="context">Threads and cancellation.</param>
+    internal static StartingPoint Of(PriceRows rows, PricingTable table, (int Series, int Time)[] sample, FitContext context)
+    {
+        (int, int)[] periods = Array.ConvertAll(sample, r => (table.Series[r.Series].Channel, table.Series[r.Series].Start + r.Time));
+        bool shared = sample.Length >= FewInGroup * periods.Distinct().Count();
+        string[] features = [.. Enumerable.Range(0, rows.Width).Select(f => $"feature {f}")];
+        Observations data = new Observations(sample.Length)
+            .With("units", Detrended(sample, (i, t) => table.Series[i].LogUnits[t]))
+            .With("price", Detrended(sample, (i, t) => rows.LogPrice[i][t]))
+            .WithGroups("series", Array.ConvertAll(sample, r => r.Series))
+            .WithGroups("channel and period", periods);
+        foreach ((string name, int f) in features.Select((name, f) => (name, f))) data = data.With(name, Detrended(sample, (i, t) => rows.Standardised(i, t, f)));
+        string[] effects = shared ? ["series", "channel and period"] : ["series"];
+        RegressionFit fit = new LeastSquares("units") { Regressors = ["price", .. features], FixedEffects = [.. effects] }.Fit(data, context);
+        if (fit.Dropped.Contains("price")) return new StartingPoint(-1, [.. new double[table.Products.Length]], [.. new double[rows.Width]]);
+        double pooled = fit["price"].Estimate;
+        RegressionFit price = new LeastSquares("price") { Regressors = [.. features], FixedEffects = [.. effects] }.Fit(data, context);
+        return new StartingPoint(pooled, [.. Deviations(fit, price, table, sample)], [.. features.Select(f => fit.Dropped.Contains(f) ? 0 : fit[f].Estimate)]);
+    }
+
+    // the level and the trend of each series taken out of a column
+    internal static double[] Detrended((int Series, int Time)[] sample, Func<int, int, double> value)
+    {
+        double[] column = Array.ConvertAll(sample, r => value(r.Series, r.Time));
+        foreach (IGrouping<int, int> series in Enumerable.Range(0, sample.Length).GroupBy(r => sample[r].Series))
+        {
+            (double level, double slope) = Line(series.Select(r => ((double)sample[r].Time, column[r])));
+            foreach (int r in series) column[r] -= level + (slope * sample[r].Time);
+        }
+        return column;
+    }
+
+    /// <summary>The least-squares line through points; its slope is 0 where there are fewer than twelve places, too few to tell a trend by.</summary>
+    internal static (double Level, double Slope) Line(IEnumerable<(double X, double Y)> points)
+    {
+        double n = 0, mx = 0, my = 0, xx = 0, xy = 0;
+        var places = new HashSet<double>();
+        foreach ((double x, double y) in points)
+        {
+            n++;
+            double dx = x - mx, dy = y - my;
+            mx += dx / n;
+            my += dy / n;
+            xx += dx * (x - mx);
+            xy += dx * (y - my);
+            if (places.Count < FewInTrend) places.Add(x);
+        }
+        double slope = places.Count < FewInTrend ? 0 : xy / xx;
+        return (my - (slope * mx), slope);
+    }
+
+    private static double[] Deviations(RegressionFit fit, RegressionFit price, PricingTable table, (int Series, int Time)[] sample)
+    {
+        int count = table.Products.Length;
+        double[] xx = new double[count], xe = new double[count];
+        Dictionary<int, double> left = Residuals(fit).ToDictionary(r => r.Row, r => r.Value);
+        double squares = 0;
+        foreach ((int row, double x) in Residuals(price))
+        {
+            if (!left.TryGetValue(row, out double e)) continue;
+            int product = table.Series[sample[row].Series].Product;
+            xx[product] += x * x;
+            xe[product] += x * e;
+            squares += e * e;
+        }
+        double noise = Math.Max(1e-12, squares / Math.Max(1, fit.ResidualDegrees));
+        double[] off = [.. xe.Zip(xx, (a, b) => b > 1e-9 ? a / b : 0)], weight = [.. xx.Select(x => x / noise)]; // deviation of each, and one over its variance
+        double all = weight.Sum(), q = off.Zip(weight, (d, w) => w * d * d).Sum(), between = Math.Max(0, (q - (count - 1)) / Math.Max(1e-12, all - (weight.Sum(w => w * w) / Math.Max(1e-12, all))));
+        return [.. off.Zip(weight, (d, w) => d * between * w / (1 + (between * w)))];
+    }
+
+    private static IEnumerable<(int Row, double Value)> Residuals(RegressionFit fit) =>
+        (fit.RowIndices.IsEmpty ? Enumerable.Range(0, fit.Rows) : fit.RowIndices).Zip(fit.Residuals.ToArray());
+}
