@@ -25,7 +25,7 @@ internal static class PriceRecommendCommand
         Command command = options.Command("recommend", "The prices that earn the most within the rules, as decisions with their expected impact and risk", costs: true, rules, aversion);
         options.SetAction(command, (run, parsed) => Finish(run, new PriceOptimizer
         {
-            Rules = parsed.GetValue(rules) is { } file ? PricingRulesFile.Read(file) : PricingRules.Default,
+            Rules = parsed.GetValue(rules) is { } file ? RulesFile.Read(file) : PricingRules.Default,
             RiskAversion = parsed.GetValue(aversion),
         }));
         return command;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kontor.Pricing.Responses;
 
 namespace Kontor.Reports.Results;
 
@@ -15,6 +16,12 @@ internal static class CsvLine
         }
         writer.Write('\n');
     }
+
+    /// <summary>The names of a quantity's columns: itself, the lower and the upper end of its interval.</summary>
+    internal static string[] Interval(string name) => [name, $"{name}_lower", $"{name}_upper"];
+
+    /// <summary>A quantity with its interval; nothing for what is not known.</summary>
+    internal static string[] Interval(Outlook? outlook) => [Number(outlook?.Expected), Number(outlook?.Lower), Number(outlook?.Upper)];
 
     /// <summary>Seven significant digits; nothing for what is undefined.</summary>
     internal static string Number(double? value) => value is { } v ? v.ToString("G7", CultureInfo.InvariantCulture) : "";

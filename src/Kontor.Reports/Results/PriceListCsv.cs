@@ -1,5 +1,4 @@
 using Kontor.Pricing.Optimisation;
-using Kontor.Pricing.Responses;
 
 namespace Kontor.Reports.Results;
 
@@ -17,19 +16,15 @@ public static class PriceListCsv
         ArgumentNullException.ThrowIfNull(writer);
         CsvLine.Write(writer,
         [
-            .. keyNames, "current", "recommended", "change", "cost", "units_now", .. Names("units"), .. Names("revenue_change"), .. Names("profit_change"), .. Names("contribution"), "binding", "fault",
+            .. keyNames, "current", "recommended", "change", "cost", "units_now", .. CsvLine.Interval("units"), .. CsvLine.Interval("revenue_change"), .. CsvLine.Interval("profit_change"), .. CsvLine.Interval("contribution"), "binding", "fault",
         ]);
         foreach (PlannedPrice price in plan.Prices)
         {
             CsvLine.Write(writer,
             [
                 .. price.Item.Key.Parts, CsvLine.Number(price.Item.Price), CsvLine.Number(price.Price), CsvLine.Number((price.Price / price.Item.Price) - 1), CsvLine.Number(price.Item.Cost), CsvLine.Number(price.Item.Units),
-                .. Numbers(price.Units), .. Numbers(price.RevenueChange), .. Numbers(price.ProfitChange), .. Numbers(price.Contribution), string.Join("; ", price.Binding), price.Fault?.ToString() ?? "",
+                .. CsvLine.Interval(price.Units), .. CsvLine.Interval(price.RevenueChange), .. CsvLine.Interval(price.ProfitChange), .. CsvLine.Interval(price.Contribution), string.Join("; ", price.Binding), price.Fault?.ToString() ?? "",
             ]);
         }
     }
-
-    private static string[] Names(string name) => [name, $"{name}_lower", $"{name}_upper"];
-
-    private static string[] Numbers(Outlook? outlook) => [CsvLine.Number(outlook?.Expected), CsvLine.Number(outlook?.Lower), CsvLine.Number(outlook?.Upper)];
 }
