@@ -64,29 +64,23 @@ internal sealed class LadderSearch
     /// <summary>Searches every component of few enough prices, leaving out what the bound rules out.</summary>
     /// <param name="prices">Allowed prices; overwritten by better ones.</param>
     /// <param name="bound">A bound over the same ladders.</param>
-    /// <param name="multipliers">Its multipliers of pairs.</param>
     /// <param name="value">Receives the objective of the prices.</param>
     /// <returns>What no allowed prices can earn more than.</returns>
-    internal double Prove(double[] prices, ProfitBound bound, double[] multipliers, out double value)
+    internal double Prove(double[] prices, ProfitBound bound, out double value)
     {
         _state.Reset(prices);
         double total = 0;
         long work = MostWork;
         foreach (int[] component in Components())
         {
-            double constant = 0;
             var mine = new HashSet<int>(component);
-            for (int k = 0; k < multipliers.Length; k++)
-            {
-                if (mine.Contains(_set.Pairs[k].A)) constant += multipliers[k] * _set.Pairs[k].Amount;
-            }
-            double most = constant + component.Sum(v => bound.Values[v].Max());
+            double most = component.Sum(v => bound.Values[v].Max());
             if (component.Length > LargestProof || component.Any(v => _ladders[v] is null))
             {
                 total += Math.Max(most, Worth(mine));
                 continue;
             }
-            total += Enumerate(component, mine, bound, constant, ref work) ? Worth(mine) : Math.Max(most, Worth(mine));
+            total += Enumerate(component, mine, bound, ref work) ? Worth(mine) : Math.Max(most, Worth(mine));
         }
         _state.Prices.CopyTo(prices, 0);
         value = _state.Value;
@@ -105,7 +99,7 @@ internal sealed class LadderSearch
     }
 
     // depth first, the most promising price first; true when all was looked at or ruled out
-    private bool Enumerate(int[] component, HashSet<int> mine, ProfitBound bound, double constant, ref long work)
+    private bool Enumerate(int[] component, HashSet<int> mine, ProfitBound bound, ref long work)
     {
         int[] order = [.. component.OrderByDescending(v => _set.PairsAbove(v).Count + _set.PairsBelow(v).Count).ThenBy(v => v)];
         int[][] ranked = [.. order.Select(v => Enumerable.Range(0, _ladders[v]!.Length).OrderByDescending(k => bound.Values[v][k]).ToArray())];
@@ -113,7 +107,6 @@ internal sealed class LadderSearch
         for (int k = order.Length - 1; k >= 0; k--) rest[k] = rest[k + 1] + bound.Values[order[k]].Max();
         int[] chosen = new int[order.Length];
         double[] sums = new double[order.Length + 1];
-        sums[0] = constant;
         double[] best = [.. order.Select(v => _state.Prices[v])];
         double worth = Worth(mine);
         long cost = order.Sum(v => (long)_model.ByColumn[v].Length) * _model.Draws, nodes = MostNodes;

@@ -55,9 +55,10 @@ internal sealed class PlanReport(PriceOptimizer spec, PriceResponse response, It
             };
             planned.Add(one with { IsWorthIt = !one.Changes || contribution is not { } c || (c.Lower ?? c.Expected) > 0 });
         }
+        ImmutableArray<PlannedPrice> all = planned.MoveToImmutable();
         return new PricePlan
         {
-            Prices = planned.MoveToImmutable(),
+            Prices = all,
             UnitsNow = unitsNow,
             RevenueNow = revenueNow,
             ProfitNow = profitNow,
@@ -69,7 +70,7 @@ internal sealed class PlanReport(PriceOptimizer spec, PriceResponse response, It
             Bound = bound,
             Clashes = clashes,
             Faults = [.. check.Faults.OfType<Kontor.Errors.DataFault>()],
-            Notes = [.. Notes(notes, planned, held)],
+            Notes = [.. Notes(notes, all, held)],
             Report = report,
         };
     }

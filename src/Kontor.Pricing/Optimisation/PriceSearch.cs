@@ -3,7 +3,10 @@ namespace Kontor.Pricing.Optimisation;
 /// <summary>The search for the best allowed prices: climbs from several starts until the bound is near, ladders by search, prices whose change is not sure enough kept.</summary>
 internal sealed class PriceSearch
 {
-    private const int MostStarts = 5;
+    private const int MostStarts = 4, MostBoxes = 400;
+
+    /// <summary>Boxes are split while draws × entries × boxes stays below this.</summary>
+    private const double BoxBudget = 2e7;
 
     private readonly PriceOptimizer _spec;
     private readonly ProfitModel _model;
@@ -35,9 +38,9 @@ internal sealed class PriceSearch
 
     internal double[] Run(out double bound, out int steps, out bool converged, out int held)
     {
-        double[] best = Continuous(_low, _high, out bound, out ProfitBound? tight, out double[] multipliers, out double[] weights, out double sharpness);
-        if (_ladders.Any(l => l is not null)) best = OnLadders(best, multipliers, weights, sharpness, ref bound);
-        _ = tight;
+        Climbed root = Branch(out bound);
+        double[] best = root.Prices;
+        if (_ladders.Any(l => l is not null)) best = OnLadders(root, ref bound);
         double[] now = [.. _set.Current];
         if (_set.Allows(now, usesLadders: true) && Exact(now) > Exact(best)) best = now;
         held = Hold(best);
@@ -47,47 +50,104 @@ internal sealed class PriceSearch
         return best;
     }
 
-    private double[] Continuous(double[] low, double[] high, out double bound, out ProfitBound? tight, out double[] multipliers, out double[] weights, out double sharpness)
+    /// <summary>A climb inside a box, and the bound around its end.</summary>
+    private sealed record Climbed(double[] Low, double[] High, double[] Centre, double[] Prices, double Value, ProfitBound Bound, double[] Multipliers, double[] Weights, double Sharpness);
+
+    // without ladders: climbs from several starts, then splits the box where the bound exceeds what was found
+    private Climbed Branch(out double bound)
     {
-        bound = double.PositiveInfinity;
-        tight = null;
-        double[] best = Into(_set.Current, low, high);
-        double value = double.NegativeInfinity;
-        (multipliers, weights, sharpness) = (new double[_set.Pairs.Length], [], double.PositiveInfinity);
-        var starts = new List<double[]> { best };
-        for (int k = 0; k < starts.Count && k < MostStarts; k++)
+        Climbed best = Climb(Into(_set.Current, _low, _high), _low, _high), root = best;
+        bound = root.Bound.Total;
+        List<double[]> starts = [Into(root.Bound.Best, _low, _high), [.. _high], [.. _low]];
+        for (int k = 0; k < starts.Count && k < MostStarts && bound - best.Value > _spec.TargetGap * Math.Abs(best.Value); k++)
         {
-            var ascent = new PriceAscent(_model, _set, low, high, _spec.RiskAversion, _spec.WorstShare, _context.Cancellation);
-            double[] prices = [.. starts[k]];
-            ascent.Climb(prices);
-            _steps += ascent.Steps;
-            (double Smoothing, double Sharpness) stage = PriceAscent.Stages(_model, _spec.RiskAversion)[^1];
-            ascent.Value(prices, stage);
-            double[] mine = [.. ascent.Weights];
-            double[]?[] none = new double[]?[_set.Count];
-            var above = new ProfitBound(_model, _set, low, high, none, prices, mine, stage.Sharpness, ascent.Multipliers, _context);
-            double[] allowed = Into(prices, low, high);
-            double reached = ascent.Exact(allowed);
-            bound = Math.Min(bound, above.Total);
-            if (reached > value)
+            Climbed other = Climb(starts[k], _low, _high);
+            bound = Math.Min(bound, other.Bound.Total);
+            if (other.Bound.Total < root.Bound.Total) root = other;
+            if (other.Value > best.Value) best = other;
+        }
+        var open = new PriorityQueue<(Climbed Box, double Most), double>();
+        open.Enqueue((root, bound), -bound);
+        int boxes = (int)Math.Clamp(BoxBudget / Math.Max(1.0, (double)_model.Columns.Length * _model.Draws), 4, MostBoxes);
+        double finished = double.NegativeInfinity;
+        while (open.TryDequeue(out (Climbed Box, double Most) at, out _))
+        {
+            bound = Math.Max(finished, at.Most);
+            if (at.Most - best.Value <= _spec.TargetGap * Math.Abs(best.Value) || boxes <= 0) break;
+            int v = IndexOfLargest(at.Box.Bound.Excess);
+            double low = at.Box.Low[v], high = at.Box.High[v], between = Math.Sqrt(at.Box.Centre[v] * at.Box.Bound.Best[v]);
+            // in the middle between the centre and what the bound likes better, but never at an end
+            double split = Math.Clamp(Math.Abs(Math.Log(at.Box.Centre[v] / at.Box.Bound.Best[v])) < 1e-3 ? Math.Sqrt(low * high) : between, low * Math.Pow(high / low, 0.1), low * Math.Pow(high / low, 0.9));
+            if (high - low < 1e-6 * high)
             {
-                (best, value, tight, _converged) = (allowed, reached, above, ascent.Converged);
-                (multipliers, weights, sharpness) = ([.. ascent.Multipliers], mine, stage.Sharpness);
+                finished = Math.Max(finished, at.Most);
+                continue;
             }
-            if (bound - value <= _spec.TargetGap * Math.Abs(value)) break;
-            starts.Add(Into(above.Best, low, high));
-            if (k == 0)
+            foreach (bool upper in (ReadOnlySpan<bool>)[false, true])
             {
-                starts.Add([.. high]);
-                starts.Add([.. low]);
+                boxes--;
+                double[] lows = [.. at.Box.Low], highs = [.. at.Box.High];
+                if (upper) lows[v] = split;
+                else highs[v] = split;
+                if (!Tighten(lows, highs)) continue;
+                Climbed box = Climb(Into(at.Box.Centre, lows, highs), lows, highs);
+                if (box.Value > best.Value) best = box;
+                double most = Math.Min(at.Most, box.Bound.Total);
+                open.Enqueue((box, most), -most);
             }
         }
+        bound = Math.Max(bound, best.Value);
+        _converged &= best.Value > double.NegativeInfinity;
         return best;
     }
 
-    private double[] OnLadders(double[] relaxed, double[] multipliers, double[] weights, double sharpness, ref double bound)
+    private Climbed Climb(double[] start, double[] low, double[] high)
     {
-        var above = new ProfitBound(_model, _set, _low, _high, _ladders, relaxed, weights, sharpness, multipliers, _context);
+        var ascent = new PriceAscent(_model, _set, low, high, _spec.RiskAversion, _spec.WorstShare, _context.Cancellation);
+        double[] centre = [.. start];
+        ascent.Climb(centre);
+        _steps += ascent.Steps;
+        (double Smoothing, double Sharpness) stage = PriceAscent.Stages(_model, _spec.RiskAversion)[^1];
+        ascent.Value(centre, stage);
+        double[] weights = [.. ascent.Weights];
+        var bound = new ProfitBound(_model, _set, low, high, new double[]?[_set.Count], centre, weights, stage.Sharpness, ascent.Multipliers, _context);
+        double[] prices = Into(centre, low, high);
+        return new Climbed(low, high, centre, prices, ascent.Exact(prices), bound, ascent.Multipliers, weights, stage.Sharpness);
+    }
+
+    // false when no prices are left
+    private bool Tighten(double[] low, double[] high)
+    {
+        for (int v = 0; v < low.Length; v++)
+        {
+            if (low[v] > high[v]) return false;
+        }
+        double[] least = [.. low], greatest = [.. high];
+        _set.Lower(greatest, usesLadders: false, _context.Cancellation);
+        _set.Raise(least, usesLadders: false, _context.Cancellation);
+        for (int v = 0; v < low.Length; v++)
+        {
+            if (greatest[v] < low[v] * (1 - 1e-9) || least[v] > high[v] * (1 + 1e-9)) return false;
+            (low[v], high[v]) = (Math.Min(Math.Max(low[v], least[v]), high[v]), Math.Max(Math.Min(high[v], greatest[v]), low[v]));
+            if (low[v] > high[v]) low[v] = high[v];
+        }
+        return true;
+    }
+
+    private static int IndexOfLargest(double[] values)
+    {
+        int at = 0;
+        for (int v = 1; v < values.Length; v++)
+        {
+            if (values[v] > values[at]) at = v;
+        }
+        return at;
+    }
+
+    private double[] OnLadders(Climbed root, ref double bound)
+    {
+        double[] relaxed = root.Centre;
+        var above = new ProfitBound(_model, _set, _low, _high, _ladders, relaxed, root.Weights, root.Sharpness, root.Multipliers, _context);
         var search = new LadderSearch(_model, _set, _low, _high, _ladders, _spec.RiskAversion, _spec.WorstShare, _context.Cancellation);
         double[] best = [];
         double value = double.NegativeInfinity;
@@ -97,7 +157,7 @@ internal sealed class PriceSearch
             if (!(reached > value)) continue;
             (best, value) = (start, reached);
         }
-        double proven = search.Prove(best, above, multipliers, out value);
+        double proven = search.Prove(best, above, out value);
         if (_ladders.Any(l => l is null))
         {
             // the prices without a ladder, given those with one

@@ -13,7 +13,7 @@ namespace Kontor.Pricing.Optimisation;
 /// </remarks>
 internal sealed class ProfitBound
 {
-    private const int Cells = 96, Rounds = 30;
+    private const int CellsPerSide = 40, Rounds = 30;
 
     private readonly ProfitModel _model;
     private readonly double[][] _nodes, _slack;
@@ -45,19 +45,21 @@ internal sealed class ProfitBound
                 (down[v], up[v]) = (Math.Min(_nodes[v][0], centre[v]), Math.Max(_nodes[v][^1], centre[v]));
             }
             else if (up[v] - down[v] < 1e-12) _nodes[v] = [centre[v]];
-            else _nodes[v] = [.. Enumerable.Range(0, Cells + 1).Select(k => down[v] + ((up[v] - down[v]) * k / Cells)).Append(Math.Clamp(centre[v], down[v], up[v])).Order()];
+            else _nodes[v] = Grid(Math.Clamp(centre[v], down[v], up[v]), down[v], up[v]);
         }
         var own = new double[model.Rows.Length][];
         var cross = new double[model.Columns.Length][];
-        double[] atCentre = new double[model.Columns.Length], quadratic = new double[model.Columns.Length], down2 = new double[model.Rows.Length];
-        double[] firstMost = new double[model.Columns.Length], secondMost = new double[model.Columns.Length];
+        var falls = new double[model.Rows.Length][];
+        var bends = new (double First, double Second)[model.Rows.Length][];
+        double[] atCentre = new double[model.Columns.Length], quadratic = new double[model.Columns.Length];
         (context with { Progress = SilentProgress.Instance }).ForEach("bound", model.Rows.Length, r =>
-            Tabulate(r, centre, down, up, weights, sharpness, own, cross, atCentre, quadratic, down2, firstMost, secondMost));
+            Tabulate(r, centre, down, up, weights, sharpness, own, cross, atCentre, quadratic, falls, bends));
 
         // the part of each price alone
         Values = new double[n][];
         _slack = new double[n][];
-        double[] linear = new double[n], square = new double[n], fall = new double[n];
+        double[] linear = new double[n], square = new double[n];
+        var fall = new double[n][];
         for (int e = 0; e < model.Columns.Length; e++)
         {
             linear[model.Columns[e]] += atCentre[e];
@@ -66,6 +68,7 @@ internal sealed class ProfitBound
         for (int v = 0; v < n; v++)
         {
             Values[v] = new double[_nodes[v].Length];
+            fall[v] = new double[_nodes[v].Length];
             for (int k = 0; k < _nodes[v].Length; k++)
             {
                 double dy = _nodes[v][k] - centre[v];
@@ -75,29 +78,35 @@ internal sealed class ProfitBound
         for (int r = 0; r < model.Rows.Length; r++)
         {
             TensorPrimitives.Add(Values[model.Owner[r]], own[r], Values[model.Owner[r]]);
-            fall[model.Owner[r]] += down2[r];
+            TensorPrimitives.Add(fall[model.Owner[r]], falls[r], fall[model.Owner[r]]);
         }
         for (int k = 0; k < multipliers.Length; k++)
         {
             if (multipliers[k] == 0) continue;
             var (a, b, ratio, amount, _) = set.Pairs[k];
-            Constant += multipliers[k] * amount;
-            for (int j = 0; j < _nodes[a].Length; j++) Values[a][j] -= multipliers[k] * model.Reference[a] * Math.Exp(_nodes[a][j]);
-            for (int j = 0; j < _nodes[b].Length; j++) Values[b][j] += multipliers[k] * ratio * model.Reference[b] * Math.Exp(_nodes[b][j]);
-            fall[a] += multipliers[k] * high[a];
+            // log(ratio p(b) + amount) − log p(a) ≥ 0, whose slope at an active pair is that of ratio p(b) + amount − p(a) over p(a); bounds that propagation drew keep the first logarithm finite
+            double worth = multipliers[k] * around[a];
+            for (int j = 0; j < _nodes[a].Length; j++) Values[a][j] -= worth * (_nodes[a][j] + Math.Log(model.Reference[a]));
+            for (int j = 0; j < _nodes[b].Length; j++)
+            {
+                double scaled = ratio * model.Reference[b] * Math.Exp(_nodes[b][j]), most = Math.Max(scaled + amount, low[a] * (1 - 1e-9));
+                Values[b][j] += worth * Math.Log(most);
+                // by cell: the curvature ratio amount p / (ratio p + amount)² is strongest at the lower end
+                if (amount < 0) fall[b][j] += worth * scaled * -amount / (most * most);
+            }
         }
-        Split(centre, up, down, cross, firstMost, secondMost, fall);
+        Split(centre, up, down, cross, bends, fall);
         for (int v = 0; v < n; v++)
         {
             double[] slack = new double[Math.Max(0, _nodes[v].Length - 1)];
             if (ladders[v] is null)
             {
-                for (int k = 0; k < slack.Length; k++) slack[k] = (_nodes[v][k + 1] - _nodes[v][k]) * (_nodes[v][k + 1] - _nodes[v][k]) / 8 * fall[v];
+                for (int k = 0; k < slack.Length; k++) slack[k] = (_nodes[v][k + 1] - _nodes[v][k]) * (_nodes[v][k + 1] - _nodes[v][k]) / 8 * fall[v][k];
             }
             _slack[v] = slack;
         }
         Best = new double[n];
-        Total = Constant;
+        Excess = new double[n];
         for (int v = 0; v < n; v++)
         {
             int at = TensorPrimitives.IndexOfMax(Values[v]);
@@ -105,14 +114,15 @@ internal sealed class ProfitBound
             double most = Values[v][at];
             for (int k = 0; k < _slack[v].Length; k++) most = Math.Max(most, Math.Max(Values[v][k], Values[v][k + 1]) + _slack[v][k]);
             Total += most;
+            Excess[v] = most - Values[v][Nearest(_nodes[v], centre[v])];
         }
     }
 
+    /// <summary>How much the part of each variable exceeds what it has at the centre: 0 for all where the centre is proven best.</summary>
+    internal double[] Excess { get; }
+
     /// <summary>The bound.</summary>
     internal double Total { get; private set; }
-
-    /// <summary>The part of it that no price changes.</summary>
-    internal double Constant { get; private set; }
 
     /// <summary>The part of each variable at the prices of its ladder, or of its grid.</summary>
     internal double[][] Values { get; }
@@ -120,10 +130,35 @@ internal sealed class ProfitBound
     /// <summary>The price of each variable at which its part is largest, in money; together they need not be allowed.</summary>
     internal double[] Best { get; }
 
-    // own: the row's own profit at its grid, others' prices at the centre; cross: its products with others' elasticities, less their value at the centre
+    // cells are narrow near the centre, where the function is near its greatest value, and wide at the ends
+    private static double[] Grid(double centre, double down, double up)
+    {
+        var nodes = new SortedSet<double> { centre, down, up };
+        for (int k = 1; k < CellsPerSide; k++)
+        {
+            double part = (double)k / CellsPerSide;
+            part *= Math.Sqrt(part);
+            nodes.Add(centre + ((up - centre) * part));
+            nodes.Add(centre + ((down - centre) * part));
+        }
+        return [.. nodes];
+    }
+
+    private static int Nearest(double[] nodes, double value)
+    {
+        int here = 0;
+        for (int k = 1; k < nodes.Length; k++)
+        {
+            if (Math.Abs(nodes[k] - value) < Math.Abs(nodes[here] - value)) here = k;
+        }
+        return here;
+    }
+
+    // own: the row's own profit at its grid, others' prices at the centre; cross: its products with others' elasticities, less their value at the centre;
+    // falls and bends: by cell, at its lower node, the most that the own profit bends down, and the most of first and second derivatives of its terms
     private void Tabulate(
-        int r, double[] centre, double[] down, double[] up, double[] weights, double sharpness, double[][] own, double[][] cross, double[] atCentre, double[] quadratic, double[] down2,
-        double[] firstMost, double[] secondMost)
+        int r, double[] centre, double[] down, double[] up, double[] weights, double sharpness, double[][] own, double[][] cross, double[] atCentre, double[] quadratic, double[][] falls,
+        (double First, double Second)[][] bends)
     {
         int draws = _model.Draws, v = _model.Owner[r], start = _model.Starts[r], end = _model.Starts[r + 1];
         double cost = _model.Cost[r], reference = _model.Reference[v], stock = _model.Stock[r];
@@ -155,17 +190,39 @@ internal sealed class ProfitBound
             }
             units[d] *= weights[d] * part;
         }
-        double[] nodes = _nodes[v], values = own[r] = new double[nodes.Length];
+        double[] nodes = _nodes[v], values = own[r] = new double[nodes.Length], fall = falls[r] = new double[nodes.Length];
+        (double First, double Second)[] bend = bends[r] = new (double, double)[nodes.Length];
+        double[] steep = new double[draws], rising = new double[draws], priceFirst = new double[draws], priceSecond = new double[draws], costFirst = new double[draws], costSecond = new double[draws];
+        for (int d = 0; d < draws; d++)
+        {
+            costSecond[d] = e[d] * e[d] * cost;
+            costFirst[d] = Math.Abs(e[d]) * cost;
+            priceFirst[d] = Math.Abs(1 + e[d]);
+            priceSecond[d] = (1 + e[d]) * (1 + e[d]);
+            if (e[d] < 0) steep[d] = costSecond[d];
+            else rising[d] = costSecond[d];
+        }
         for (int k = start + 1; k < end; k++) cross[k] = new double[nodes.Length];
         for (int j = 0; j < nodes.Length; j++)
         {
             double margin = (reference * Math.Exp(nodes[j])) - cost;
-            if (limited && margin <= 0) continue;
             TensorPrimitives.Multiply(e, nodes[j], t);
             TensorPrimitives.Exp(t, t);
             TensorPrimitives.Multiply(t, units, t);
-            values[j] = margin * (TensorPrimitives.Sum(t) + kept);
-            for (int k = start + 1; k < end; k++) cross[k][j] = margin * TensorPrimitives.Dot(t, _model.Elasticity(k));
+            if (!limited || margin > 0)
+            {
+                values[j] = margin * (TensorPrimitives.Sum(t) + kept);
+                for (int k = start + 1; k < end; k++) cross[k][j] = margin * TensorPrimitives.Dot(t, _model.Elasticity(k));
+            }
+            double price = reference * Math.Exp(nodes[j]);
+            (double First, double Second) here2 = (
+                (price * TensorPrimitives.Dot(t, priceFirst)) + TensorPrimitives.Dot(t, costFirst), (price * TensorPrimitives.Dot(t, priceSecond)) + TensorPrimitives.Dot(t, costSecond));
+            // each draw's term is monotone, so a cell has no more than its two nodes together; units fall along prices where elasticities are below 0
+            fall[j] += TensorPrimitives.Dot(t, steep);
+            bend[j] = (bend[j].First + here2.First, bend[j].Second + here2.Second);
+            if (j == 0) continue;
+            fall[j - 1] += TensorPrimitives.Dot(t, rising);
+            bend[j - 1] = (bend[j - 1].First + here2.First, bend[j - 1].Second + here2.Second);
         }
         double here = Math.Clamp(centre[v], down[v], up[v]), marginHere = (reference * Math.Exp(here)) - cost;
         TensorPrimitives.Multiply(e, here, t);
@@ -182,32 +239,22 @@ internal sealed class ProfitBound
             double best = e[d] < -1 && cost > 0 ? Math.Clamp(Math.Log(cost * e[d] / (1 + e[d]) / reference), down[v], up[v]) : e[d] < -1 ? down[v] : up[v];
             double profit = Math.Max(0, units[d] * Math.Exp(e[d] * best) * ((reference * Math.Exp(best)) - cost));
             double most = reach[d], kappa = Math.Abs(most) < 1e-4 ? 1 + (most / 3) : 2 * (Math.Exp(most) - 1 - most) / (most * most);
-            double units2 = units[d] * Math.Exp(Math.Max(e[d] * down[v], e[d] * up[v]));
-            double priced = units[d] * reference * Math.Exp(Math.Max((1 + e[d]) * down[v], (1 + e[d]) * up[v]));
-            double first = (Math.Abs(1 + e[d]) * priced) + (Math.Abs(e[d]) * units2 * cost), second = ((1 + e[d]) * (1 + e[d]) * priced) + (e[d] * e[d] * units2 * cost);
-            down2[r] += e[d] * e[d] * units2 * cost;
             for (int k = start + 1; k < end; k++)
             {
                 double f = Math.Abs(_model.Elasticities[(k * draws) + d]);
                 quadratic[k] += profit * kappa * total[d] * f;
-                firstMost[k] += first * f;
-                secondMost[k] += second * f;
             }
         }
     }
 
     // chooses how the products are split: each price has so much room below its value at the centre, and takes of others' products no more than that where it can
-    private void Split(double[] centre, double[] up, double[] down, double[][] cross, double[] firstMost, double[] secondMost, double[] fall)
+    private void Split(double[] centre, double[] up, double[] down, double[][] cross, (double First, double Second)[][] bends, double[][] fall)
     {
         int n = _model.Variables;
         double[] room = new double[n], scale = new double[n], next = new double[n];
         for (int v = 0; v < n; v++)
         {
-            int here = 0;
-            for (int k = 1; k < _nodes[v].Length; k++)
-            {
-                if (Math.Abs(_nodes[v][k] - centre[v]) < Math.Abs(_nodes[v][here] - centre[v])) here = k;
-            }
+            int here = Nearest(_nodes[v], centre[v]);
             double most = double.PositiveInfinity, width = up[v] - down[v];
             for (int k = 0; k < _nodes[v].Length; k++)
             {
@@ -263,13 +310,16 @@ internal sealed class ProfitBound
                 if (cross[e].All(c => c == 0)) continue;
                 size[e] = cross[e].Max(Math.Abs) / Math.Max(1e-12, up[v] - down[v]);
             }
-            double tau = Math.Max(size[e] * scale[v] / scale[u], 1e-300), worst = 0;
+            double tau = Math.Max(size[e] * scale[v] / scale[u], 1e-300), largest = 0;
+            foreach (double elasticity in _model.Elasticity(e)) largest = Math.Max(largest, Math.Abs(elasticity));
+            (double First, double Second)[] bend = bends[_model.RowOf[e]];
             for (int k = 0; k < _nodes[v].Length; k++)
             {
                 Values[v][k] += 0.5 * cross[e][k] * cross[e][k] / tau;
-                worst = Math.Max(worst, Math.Abs(cross[e][k]));
+                if (k + 1 == _nodes[v].Length) continue;
+                double worst = Math.Max(Math.Abs(cross[e][k]), Math.Abs(cross[e][k + 1])) + (0.5 * largest * bend[k].First * (_nodes[v][k + 1] - _nodes[v][k]));
+                fall[v][k] += worst * largest * bend[k].Second / tau;
             }
-            fall[v] += (worst + (firstMost[e] * (up[v] - down[v]) / (2 * Cells))) * secondMost[e] / tau;
             for (int k = 0; k < _nodes[u].Length; k++)
             {
                 double dy = _nodes[u][k] - centre[u];

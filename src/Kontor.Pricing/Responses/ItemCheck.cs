@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using Kontor.Errors;
-using Kontor.Pricing.Responses;
 
-namespace Kontor.Pricing.Optimisation;
+namespace Kontor.Pricing.Responses;
 
 /// <summary>Which items can be priced, and why the others cannot.</summary>
 internal sealed class ItemCheck
