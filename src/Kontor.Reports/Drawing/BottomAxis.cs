@@ -20,10 +20,16 @@ internal sealed class BottomAxis
     /// <summary>Lays out an axis between two pixels; a range of one value is widened.</summary>
     public static BottomAxis Of((double Low, double High) range, NumberStyle style, double left, double right)
     {
-        Ticks ticks = Ticks.Nice(range.Low, range.High, Math.Clamp((int)((right - left) / 36), 3, 9));
-        (double low, double high) = range.High - range.Low > 1e-6 * Math.Max(Math.Abs(range.Low), Math.Abs(range.High)) ? range : (ticks.Low, ticks.High);
-        Func<double, string> format = style.ForTicks(ticks.Step, Math.Max(Math.Abs(low), Math.Abs(high)));
-        return new BottomAxis(new LinearScale(low, high, left, right), [.. ticks.Values.Where(t => t >= low && t <= high)], format);
+        for (int count = Math.Clamp((int)((right - left) / 36), 3, 9); ; count--)
+        {
+            Ticks ticks = Ticks.Nice(range.Low, range.High, count);
+            (double low, double high) = range.High - range.Low > 1e-6 * Math.Max(Math.Abs(range.Low), Math.Abs(range.High)) ? range : (ticks.Low, ticks.High);
+            Func<double, string> format = style.ForTicks(ticks.Step, Math.Max(Math.Abs(low), Math.Abs(high)));
+            double room = ticks.Step / (high - low) * (right - left), widest = ticks.Values.Max(t => TextMeasure.Width(format(t), Frame.LabelSize));
+            // fewer ticks rather than ticks without a text
+            if (room < widest + 10 && count > 2) continue;
+            return new BottomAxis(new LinearScale(low, high, left, right), [.. ticks.Values.Where(t => t >= low && t <= high)], format);
+        }
     }
 
     /// <summary>True when a value can be drawn and lies on the axis.</summary>

@@ -37,7 +37,7 @@ internal static class TrustSection
         if (both.Length == 0) return "";
         int outside = both.Count(o => o.Naive!.Value < o.Estimate.Lower || o.Naive.Value > o.Estimate.Upper);
         double gap = both.Average(o => o.Naive!.Value - o.Estimate.Value);
-        return $"The naive estimate lies outside of the 95% interval for {outside:N0} of {both.Length:N0}, and is on average {NumberStyle.Fixed(2).Format(Math.Abs(gap))} {(gap < 0 ? "lower: it takes promotions for price" : "higher")}.[^2]";
+        return $"The naive estimate lies outside of the 95% interval for {outside:N0} of {both.Length:N0}, and is on average {NumberStyle.Fixed(2).Format(Math.Abs(gap))} {(gap < 0 ? "lower, as where what promotions do is taken for the price" : "higher")}.[^2]";
     }
 
     private static Table Warned(OwnElasticity[] warned) => new()
