@@ -42,6 +42,8 @@ internal sealed record WhatIfPage(ImmutableArray<double> Changes, WhatIfItem? To
     internal int Best(WhatIfItem item)
     {
         int best = -1;
+        // what changes at others is no answer where the item's own margin is not known
+        if (HasMargin && item.MarginNow is null) return best;
         for (int i = 0; i < item.Rows.Length; i++)
         {
             double at = Measure(item.Rows[i]).Expected;
@@ -55,12 +57,13 @@ internal sealed record WhatIfPage(ImmutableArray<double> Changes, WhatIfItem? To
     private static WhatIfItem One(PricedItem item, ImmutableArray<WhatIfRow> rows) =>
         new(SeriesName.Of(item.Key), item.Price, Sold(item), Sold(item) * item.Price, item.Cost is { } cost ? Sold(item) * (item.Price - cost) : null, rows);
 
-    // what is said of a subject now is that of the items whose price moves, what changes is that of all
+    // what is said of a subject now is that of the items whose price moves, revenue and margin that change are those of all items, units its own
     private static WhatIfItem Subject(PriceScenario[] scenarios)
     {
         PricedItem[] moved = [.. scenarios[0].Items.Where(e => e.Moves).Select(e => e.Item)];
-        double? margin = moved.Any(i => i.Cost is not null) ? moved.Sum(i => i.Cost is { } cost ? Sold(i) * (i.Price - cost) : 0) : null;
-        return new WhatIfItem(scenarios[0].Subject ?? "", moved.Length == 1 ? moved[0].Price : null, moved.Sum(Sold), moved.Sum(i => Sold(i) * i.Price), margin, Rows(scenarios));
+        double? margin = moved.All(i => i.Cost is not null) ? moved.Sum(i => Sold(i) * (i.Price - i.Cost!.Value)) : null;
+        return new WhatIfItem(scenarios[0].Subject ?? "", moved.Length == 1 ? moved[0].Price : null, moved.Sum(Sold), moved.Sum(i => Sold(i) * i.Price), margin,
+            [.. scenarios.Select(s => new WhatIfRow(new Outlook(s.Items.Where(e => e.Moves).Sum(e => e.UnitsChange.Expected), Lower: null, Upper: null), s.RevenueChange, s.MarginChange))]);
     }
 
     private static double Sold(PricedItem item) => Math.Min(item.Units, item.Stock ?? double.PositiveInfinity);

@@ -147,12 +147,12 @@ public static class WhatIfReport
         Columns =
         [
             Column.Text(Word(whatIf.Noun)), Column.Number("Price now", PriceListReport.PriceStyle(shown.Select(i => i.PriceNow ?? 0))), Column.Number("Units now", NumberStyle.Plain), Column.Text("Best change"),
-            Column.Number(Word(measure), new NumberStyle { Signed = true }) with { Strong = true }, Column.Interval($"{whatIf.Level * 100:0.#}% interval", new NumberStyle { Signed = true }), Column.Number("Units", new NumberStyle { Percent = true, Decimals = 1, Signed = true }),
+            Column.Number(Word(measure), new NumberStyle { Signed = true }) with { Strong = true }, Column.Interval($"{whatIf.Level * 100:0.#}% interval", new NumberStyle { Signed = true }), Column.Number("Its units", new NumberStyle { Percent = true, Decimals = 1, Signed = true }),
         ],
         Rows = [.. shown.Select(item =>
         {
             int best = whatIf.Best(item);
-            if (!Gains(whatIf, item, best)) return new TableRow([item.Name, item.PriceNow ?? double.NaN, item.UnitsNow, "keep", "–", "–", "–"]);
+            if (!Gains(whatIf, item, best)) return new TableRow([item.Name, item.PriceNow ?? double.NaN, item.UnitsNow, best < 0 ? "not known" : "keep", "–", "–", "–"]);
             Outlook gain = whatIf.Measure(item.Rows[best]);
             return new TableRow([item.Name, item.PriceNow ?? double.NaN, item.UnitsNow, whatIf.Percent.Format(whatIf.Changes[best]), gain.Expected, Cell.Interval(gain.Lower ?? double.NaN, gain.Upper ?? double.NaN), item.Rows[best].Units.Expected / item.UnitsNow]);
         })],

@@ -23,6 +23,8 @@ public sealed class WhatIfReportTests
         Assert.Contains($"{count} · 4 changes of one price at a time · per week", html, StringComparison.Ordinal);
         Assert.Contains("The most margin for one change of price: <strong>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("All prices together", html, StringComparison.Ordinal);
+        // the sample knows no cost of this one: what others gain is no reason to change it
+        Assert.Matches("Tropicana 64</th>(<td[^>]*>[^<]*</td>){2}<td>not known</td>", html);
     }
 
     [Fact]
