@@ -14,7 +14,7 @@ internal static class Throw
     [DoesNotReturn]
     internal static void NoPrice(Panel panel) =>
         throw new DataException(new DataFault(
-            FaultCode.Missing, "panel", panel.Covariates.IsEmpty ? "no covariates" : $"no price among {string.Join(", ", panel.Covariates.Select(c => c.Name))}", "a covariate with the role Price, or its name in PricingColumns"));
+            FaultCode.Missing, "panel", panel.Covariates.IsEmpty ? "no covariates" : $"no price among {string.Join(", ", panel.Covariates.Select(c => c.Name))}", "a price in each period: the column under 'price' in kontor.yaml, or PricingColumns.Price"));
 
     [DoesNotReturn]
     internal static void UnknownColumn(string role, string name, IEnumerable<string> known) =>
