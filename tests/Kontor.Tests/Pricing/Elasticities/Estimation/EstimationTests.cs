@@ -77,9 +77,10 @@ public sealed class EstimationTests
         RandomStream stream = RandomStream.Of(5, "products");
         double[] truth = [.. Enumerable.Range(0, 400).Select(_ => -2 + (0.3 * stream.NextGaussian()))], estimates = [.. truth.Select(t => t + (0.3 * stream.NextGaussian()))];
         PooledLevels levels = PooledLevels.Of(estimates, [.. truth.Select(_ => 0.09)], new double[400], new int[400], 1);
-        Assert.Equal(0.3, levels.Between, 0.04);
+        double mean = estimates.Average(), whole = estimates.Sum(e => (e - mean) * (e - mean)) / 399;
+        Assert.Equal(Math.Sqrt(whole - 0.09), levels.Between, 0.01); // by moments; the posterior mean differs from that in the second order of 1 / 400
         Assert.Equal(-2, levels.Total.Value, 0.06);
-        Assert.Equal(0.5, levels.Products[0].Pull, 0.07);
+        Assert.Equal(0.09 / whole, levels.Products[0].Pull, 0.01);
         Assert.InRange(Math.Sqrt(truth.Select((t, i) => Math.Pow(t - levels.Products[i].Value, 2)).Average()), 0.18, 0.24); // 0.3 / sqrt(2) = 0.21
         Assert.InRange(truth.Where((t, i) => Math.Abs(t - levels.Products[i].Value) < 1.96 * levels.Products[i].Deviation).Count(), 365, 395);
     }
