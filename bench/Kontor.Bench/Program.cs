@@ -4,6 +4,7 @@ using Kontor.Bench.LinearModels;
 using Kontor.Bench.Loading;
 using Kontor.Bench.M3;
 using Kontor.Bench.Neural;
+using Kontor.Bench.OptimalPrice;
 using Kontor.Bench.OrangeJuice;
 using Kontor.Bench.Walmart;
 
@@ -29,7 +30,9 @@ switch (name)
         return CubistAccuracy.Run();
     case "linear-models":
         return LinearModelsSpeed.Run(args.AsSpan(1));
+    case "optimal-price":
+        return OptimalPriceSpeed.Run(args.AsSpan(1));
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models, optimal-price");
         return 2;
 }
