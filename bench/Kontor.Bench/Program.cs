@@ -6,6 +6,9 @@ using Kontor.Bench.Loading;
 using Kontor.Bench.M3;
 using Kontor.Bench.Neural;
 using Kontor.Bench.NeuralPricing;
+=======
+using Kontor.Bench.OptimalPrice;
+>>>>>>> optimal
 using Kontor.Bench.OrangeJuice;
 using Kontor.Bench.Walmart;
 
@@ -31,11 +34,14 @@ switch (name)
         return CubistAccuracy.Run();
     case "linear-models":
         return LinearModelsSpeed.Run(args.AsSpan(1));
+<<<<<<< HEAD
     case "neural-elasticity":
         return NeuralElasticityProof.Run(args[1..]);
     case "elasticity":
         return ElasticityBench.Run(args.AsSpan(1));
+    case "optimal-price":
+        return OptimalPriceSpeed.Run(args.AsSpan(1));
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models, elasticity, neural-elasticity");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models, optimal-price, elasticity, neural-elasticity");
         return 2;
 }

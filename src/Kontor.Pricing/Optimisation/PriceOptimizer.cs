@@ -82,7 +82,7 @@ public sealed record PriceOptimizer
     }
 
     // the prices that all rules allow; where rules clash, the items that they connect keep their prices
-    private static PriceSet Agree(PriceResponse response, RuleBook book, ItemCheck check, FitContext context, out ImmutableArray<RuleClash> clashes, out bool[] stays)
+    internal static PriceSet Agree(PriceResponse response, RuleBook book, ItemCheck check, FitContext context, out ImmutableArray<RuleClash> clashes, out bool[] stays)
     {
         ImmutableArray<PricedItem> items = response.Items;
         int[] members = [.. Enumerable.Range(0, items.Length).Where(i => check.HasPrice[i])];

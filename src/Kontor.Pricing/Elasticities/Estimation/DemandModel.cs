@@ -58,9 +58,10 @@ internal sealed class DemandModel
         model.NameCollinear();
         model.Read(context);
         CategoryRegression[] fitted = [.. model._categories.OfType<CategoryRegression>()];
-        model.Report = new FitReport(Array.TrueForAll(fitted, c => c.Converged), fitted.Sum(c => c.Iterations), double.NaN)
+        string[] astray = [.. table.Categories.Where((_, c) => model._categories[c] is { Converged: false })];
+        model.Report = new FitReport(astray.Length == 0, fitted.Sum(c => c.Iterations), double.NaN)
         {
-            Warnings = Array.TrueForAll(fitted, c => c.Converged) ? [] : ["the demand of a category did not converge"],
+            Warnings = astray.Length == 0 ? [] : [$"the demand of {(astray is [""] ? "the products" : string.Join(", ", astray))} did not converge: its elasticities are those of the last iteration"],
         };
         return model;
     }
@@ -87,7 +88,7 @@ internal sealed class DemandModel
             Each("demand of products", context, (c, category) => category.Fit(priors[c], context.Cancellation, most: round == 0 ? 3 : 8));
         }
         // the own price is pooled afterwards, so here it is left alone: a precision of 1e-4 holds on to products whose data say nothing
-        Each("elasticities of products", context, (c, category) => category.Fit(Loose(priors[c]), context.Cancellation, most: 3));
+        Each("elasticities of products", context, (c, category) => category.Fit(Loose(priors[c]), context.Cancellation));
         Priors = [.. priors];
     }
 

@@ -34,8 +34,8 @@ public sealed class PriceWhatIfTests
         PriceScenario s = new PriceWhatIf { Changes = [-0.4] }.Run(One(Item("a"), mean, draws), FitContext.Default).Scenarios[0];
         double log = Math.Log(0.6);
         Assert.Equal(100 * Math.Exp((mean * log) + (0.5 * deviation * deviation * log * log)), s.Units.Expected, 0.3);
-        Assert.Equal(100 * Math.Exp((mean - (1.6449 * deviation * -1)) * log), s.Units.Lower!.Value, 1);
-        Assert.Equal(100 * Math.Exp((mean + (1.6449 * deviation * -1)) * log), s.Units.Upper!.Value, 2);
+        Assert.Equal(100 * Math.Exp((mean - (1.6449 * deviation * -1)) * log), s.Units.Lower!.Value, 1.0);
+        Assert.Equal(100 * Math.Exp((mean + (1.6449 * deviation * -1)) * log), s.Units.Upper!.Value, 2.0);
     }
 
     [Fact]
