@@ -34,7 +34,6 @@ switch (name)
         return CubistAccuracy.Run();
     case "linear-models":
         return LinearModelsSpeed.Run(args.AsSpan(1));
-<<<<<<< HEAD
     case "neural-elasticity":
         return NeuralElasticityProof.Run(args[1..]);
     case "elasticity":
