@@ -6,9 +6,7 @@ using Kontor.Bench.Loading;
 using Kontor.Bench.M3;
 using Kontor.Bench.Neural;
 using Kontor.Bench.NeuralPricing;
-=======
 using Kontor.Bench.OptimalPrice;
->>>>>>> optimal
 using Kontor.Bench.OrangeJuice;
 using Kontor.Bench.Walmart;
 
