@@ -3,47 +3,58 @@ using Kontor.Statistics.LinearModels;
 
 namespace Kontor.Pricing.Neural;
 
-/// <summary>The regression that networks begin with: log units on log price and features, a level and a trend for each series, an effect for each channel and period; then a deviation for each product, shrunk.</summary>
+/// <summary>The regression that networks begin with: log units on log price and features, a level and a trend for each series, whitened as training whitens; then a deviation for each product, shrunk.</summary>
 /// <remarks>
 /// Prices drift, and demand does: without a trend of its own for each series the one passes for the effect of the other. What the features explain is taken out of price and units first (Frisch and Waugh 1933), so that
 /// the deviations of products are means over their rows. They are shrunk by the variance between products (DerSimonian and Laird 1986): thin products stay at the mean.
 /// </remarks>
 internal static class StartRegression
 {
-    private const int FewInGroup = 4, FewInTrend = 12;
+    private const int FewInTrend = 12;
 
     /// <summary>Fits the regression.</summary>
     /// <param name="rows">Features, standardised.</param>
     /// <param name="table">Log units, log prices and products.</param>
     /// <param name="sample">Series and periods with units and a price; one may stand more than once.</param>
+    /// <param name="commonShock">See <see cref="NeuralElasticity.CommonShock"/>.</param>
     /// <param name="context">Threads and cancellation.</param>
-    internal static StartingPoint Of(PriceRows rows, PricingTable table, (int Series, int Time)[] sample, FitContext context)
+    internal static StartingPoint Of(PriceRows rows, PricingTable table, (int Series, int Time)[] sample, double commonShock, FitContext context)
     {
-        (int, int)[] periods = Array.ConvertAll(sample, r => (table.Series[r.Series].Channel, table.Series[r.Series].Start + r.Time));
-        bool shared = sample.Length >= FewInGroup * periods.Distinct().Count();
+        int[] channels = Array.ConvertAll(sample, r => table.Series[r.Series].Channel), periods = Array.ConvertAll(sample, r => table.Series[r.Series].Start + r.Time);
+        int[][] groups = [.. Enumerable.Range(0, sample.Length).GroupBy(r => (channels[r], periods[r])).Select(g => g.ToArray())];
+        double[] Column(Func<int, int, double> value) => Whitened(Detrended(sample, value), groups, commonShock);
         string[] features = [.. Enumerable.Range(0, rows.Width).Select(f => $"feature {f}")];
         Observations data = new Observations(sample.Length)
-            .With("units", Detrended(sample, (i, t) => table.Series[i].LogUnits[t]))
-            .With("price", Detrended(sample, (i, t) => rows.LogPrice[i][t]))
-            .WithGroups("series", Array.ConvertAll(sample, r => r.Series))
-            .WithGroups("channel and period", periods);
-        foreach ((string name, int f) in features.Select((name, f) => (name, f))) data = data.With(name, Detrended(sample, (i, t) => rows.Standardised(i, t, f)));
-        string[] effects = shared ? ["series", "channel and period"] : ["series"];
-        RegressionFit fit = new LeastSquares("units") { Regressors = ["price", .. features], FixedEffects = [.. effects] }.Fit(data, context);
+            .With("units", Column((i, t) => table.Series[i].LogUnits[t]))
+            .With("price", Column((i, t) => rows.LogPrice[i][t]))
+            .WithGroups("series", Array.ConvertAll(sample, r => r.Series));
+        foreach ((string name, int f) in features.Select((name, f) => (name, f))) data = data.With(name, Column((i, t) => rows.Standardised(i, t, f)));
+        RegressionFit fit = new LeastSquares("units") { Regressors = ["price", .. features], FixedEffects = ["series"] }.Fit(data, context);
         if (fit.Dropped.Contains("price")) return new StartingPoint(-1, [.. new double[table.Products.Length]], [.. new double[rows.Width]]);
         double pooled = fit["price"].Estimate;
-        RegressionFit price = new LeastSquares("price") { Regressors = [.. features], FixedEffects = [.. effects] }.Fit(data, context);
+        RegressionFit price = new LeastSquares("price") { Regressors = [.. features], FixedEffects = ["series"] }.Fit(data, context);
         return new StartingPoint(pooled, [.. Deviations(fit, price, table, sample)], [.. features.Select(f => fit.Dropped.Contains(f) ? 0 : fit[f].Estimate)]);
     }
 
     // the level and the trend of each series taken out of a column
-    internal static double[] Detrended((int Series, int Time)[] sample, Func<int, int, double> value)
+    private static double[] Detrended((int Series, int Time)[] sample, Func<int, int, double> value)
     {
         double[] column = Array.ConvertAll(sample, r => value(r.Series, r.Time));
         foreach (IGrouping<int, int> series in Enumerable.Range(0, sample.Length).GroupBy(r => sample[r].Series))
         {
             (double level, double slope) = Line(series.Select(r => ((double)sample[r].Time, column[r])));
             foreach (int r in series) column[r] -= level + (slope * sample[r].Time);
+        }
+        return column;
+    }
+
+    // see ElasticityTask
+    private static double[] Whitened(double[] column, int[][] groups, double commonShock)
+    {
+        foreach (int[] group in groups)
+        {
+            double off = (1 - (1 / Math.Sqrt(1 + (group.Length * commonShock)))) * group.Average(r => column[r]);
+            foreach (int r in group) column[r] -= off;
         }
         return column;
     }
