@@ -117,7 +117,7 @@ internal sealed class NeuralPricingFit
                 Starts = [.. Enumerable.Range(0, own.Count + 1).Select(i => i * networks)],
                 Factors = [.. Enumerable.Range(0, own.Count * networks).Select(k => k % networks)],
                 Loadings = [.. loadings],
-                Degrees = [.. Enumerable.Repeat((double)(networks - 1), networks)],
+                Degrees = [.. new double[networks]], // normal: with two networks Student's t would have no mean
             },
             Report = report,
         };
