@@ -24,7 +24,11 @@ internal static class NeuralElasticityProof
             {
                 var context = new FitContext { Seed = 100 + (ulong)m };
                 Market market = new MarketSimulator { Stores = 4, Products = 12, Categories = 3, Weeks = 130, Promotions = new PromotionRules { DemandPull = pull } }.Simulate(context);
-                foreach ((string name, ElasticityEstimator estimator) in Estimators(args.Skip(1).ToHashSet(StringComparer.Ordinal))) cells[name].Add(Measure(market, estimator, context));
+                foreach ((string name, ElasticityEstimator estimator) in Estimators(args.Skip(1).ToHashSet(StringComparer.Ordinal)))
+                {
+                    cells[name].Add(Measure(market, estimator, context));
+                    Console.Error.WriteLine($"{kind}, market {m + 1}, {name}: {cells[name][^1]}");
+                }
             }
             Print(kind, cells);
         }
@@ -36,6 +40,8 @@ internal static class NeuralElasticityProof
         (string, ElasticityEstimator)[] all =
         [
             ("naive", new NaiveElasticity()),
+            ("fixed effects", new FixedEffectsElasticity()),
+            ("pooled", new PooledElasticity()),
             ("neural", new NeuralElasticity()),
             ("neural, not monotone", new NeuralElasticity { Monotone = false }),
             ("neural, one slope", new NeuralElasticity { Knots = 0 }),

@@ -7,11 +7,13 @@ namespace Kontor.Pricing.Neural;
 /// <summary>The network: what surrounds a price is turned into a description of the situation; three heads read it. Only one of them may answer the own price of the period, and only along a curve.</summary>
 /// <remarks>
 /// <code>
-/// product, channel, category, season ─ embeddings ─────────────────────────┐
-/// prices and promotions of the last periods ─ LSTM ─ dropout ──────────────┼─ 128 ─ dropout ─ 64 ─┬─ 32 ─ level ────────┐
-/// other prices, events, time ─ 64 ─ layer norm ─ 32 ───────────────────────┘                      ├─ slopes × curves ───┴─ log demand
-///                                                              own log price ─ curves ────────────┼─ 32 ─ change of the price
-///                                                                                                 └─ 32 ─ arbitrage
+/// product, channel, category, season ─ embeddings ───────────────┐
+/// prices and promotions of the last periods ─ LSTM ─ dropout ────┼─ width ─ dropout ─ width / 2 ─┬─ 32 ─ level ─────┐
+/// other prices, events, year ─ 64 ─ layer norm ─ 32 ─────────────┤                               ├─ slopes × curves ┴─ log demand
+///                                                                └─ linear ─ level              │
+///                                          own log price ─ curves ─┬────────────────────────────┘
+///                    own log price over that in other channels ───┴─ with the merged layer ─┬─ 32 ─ change of the price
+///                                                                                            └─ 32 ─ arbitrage
 /// </code>
 /// Slopes are coefficients that vary with the situation (Hastie and Tibshirani 1993, "Varying-coefficient models"); the curves of the own log price x are x itself and w tanh((x - c) / w), all rising. Through a softplus
 /// the slopes are above 0, so that demand falls in the own price whatever the situation: a sum of rising functions with weights of one sign is monotone (Archer and Wang 1993; Sill 1998, "Monotonic networks").
@@ -87,7 +89,9 @@ internal sealed class ElasticityNetwork
         Node level = (_level.Forward(_levelHidden.Forward(shared).Relu()) + _direct.Forward(tape.Constant(batch.Numeric)) + _series.Forward(tape.Constant(batch.Series))).Affine(_size.Scale, 0); // (rows, 1)
         Node demand = level - (slopes * curves).Sum(-1).Unsqueeze(-1); // (rows, 1)
 
-        Node situation = Shaping.Concat(-1, shared, curves, logPrice + tape.Constant(batch.Gap)); // (rows, width / 2 + curves + 1): the gap to other channels is for these heads alone, for stores of a chain have one price
+        // the gap to other channels is for these heads alone: stores of a chain have one price. Prices in units of how far they usually go
+        Node prices = Shaping.Concat(-1, curves, logPrice + tape.Constant(batch.Gap)).Affine(1 / _size.KnotWidth, 0); // (rows, curves + 1)
+        Node situation = Shaping.Concat(-1, shared, prices); // (rows, width / 2 + curves + 1)
         return new HeadOutputs(demand, _change?.Forward(_changeHidden!.Forward(situation).Relu()), _risk?.Forward(_riskHidden!.Forward(situation).Relu()));
     }
 

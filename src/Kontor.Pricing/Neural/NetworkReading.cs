@@ -27,6 +27,25 @@ internal sealed class NetworkReading(NeuralElasticity settings, PriceRows rows, 
         return mean;
     }
 
+    /// <summary>Per series the mean error of log demand over its newest periods, shrunk towards 0 as if three periods without an error stood beside them.</summary>
+    /// <param name="periods">How many periods, at most.</param>
+    internal double[] LatestErrors(int periods)
+    {
+        double[] sum = new double[rows.Count], count = new double[rows.Count];
+        (int Series, int Time)[] newest = [.. Enumerable.Range(0, rows.Count).SelectMany(i => Enumerable.Range(0, rows.Demand[i].Length).Where(t => !float.IsNaN(rows.Demand[i][t])).TakeLast(periods).Select(t => (i, t)))];
+        int at = 0;
+        Read(newest, (heads, _) =>
+        {
+            foreach (float demand in heads.Demand.Value.Span)
+            {
+                (int i, int t) = newest[at++];
+                sum[i] += rows.Demand[i][t] - demand;
+                count[i]++;
+            }
+        });
+        return [.. sum.Zip(count, (s, n) => s / (n + 3))];
+    }
+
     /// <summary>The logits of arbitrage; none without that head.</summary>
     internal float[] Logits((int Series, int Time)[] situations)
     {

@@ -13,8 +13,6 @@ namespace Kontor.Pricing.Neural;
 /// <param name="context">Threads and cancellation.</param>
 internal sealed class NeuralPreparation(NeuralElasticity settings, PricingTable table, int end, FitContext context)
 {
-    private const int FewInGroup = 4;
-
     /// <summary>The labels of arbitrage, or why there are none.</summary>
     internal (double[][]? Labels, string? Lack) Labels()
     {
@@ -59,7 +57,7 @@ internal sealed class NeuralPreparation(NeuralElasticity settings, PricingTable 
         var rows = new PriceRows(schema, table, labels: null);
         (int Series, int Time)[] sample = [.. table.Series.SelectMany((s, i) => Seen(s).Select(t => (i, t)))];
         if (sample.Length == 0) throw new DataException(new DataFault(FaultCode.TooShort, "panel", "no period with a sale and a price", $"some for {settings.Name}"));
-        StartingPoint start = StartRegression.Of(rows, table, sample, context);
+        StartingPoint start = StartRegression.Of(rows, table, sample, settings.CommonShock, context);
         schema = Levels(schema, rows, start, out double scale);
         return (schema, Size(reference, scale, hasRisk, rows.Width));
     }

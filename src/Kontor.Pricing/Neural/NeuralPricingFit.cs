@@ -10,7 +10,7 @@ namespace Kontor.Pricing.Neural;
 /// <summary>One fit: several networks, each on blocks of periods of its own, stopped by the newest periods, which then are learnt from too.</summary>
 internal sealed class NeuralPricingFit
 {
-    private const int LongestHeldOut = 26;
+    private const int LongestHeldOut = 26, Latest = 13;
     private readonly NeuralElasticity _settings;
     private readonly PricingTable _table;
     private readonly FitContext _context;
@@ -43,13 +43,14 @@ internal sealed class NeuralPricingFit
         var results = new TrainingResult[networks];
         var logits = new float[networks][];
         var slopes = new double[networks][]; // (series)
+        var latest = new double[networks][]; // (series)
         (int Series, int Time)[] labelled = [.. HeldOutLabels()];
         _context.ForEach("training networks of prices", networks, m =>
         {
             RandomStream stream = RandomStream.Of(_context.Seed, "neural elasticity").Child(m);
             FitContext own = _context with { Seed = stream.NextUInt64(), Threads = 1, Progress = Progress.SilentProgress.Instance, Checkpoints = null };
             int[] seen = Blocks(_table.Start, _cut, stream.Child("blocks"));
-            StartingPoint start = StartRegression.Of(_rows, _table, [.. seen.SelectMany(_rows.At)], own);
+            StartingPoint start = StartRegression.Of(_rows, _table, [.. seen.SelectMany(_rows.At)], _settings.CommonShock, own);
             var network = new ElasticityNetwork(_settings, _size, start, own.Seed);
             var task = new ElasticityTask(_settings, _schema, _size, _rows, network, seen, Enumerable.Range(_cut, _table.End - _cut));
             results[m] = _settings.Training.Trainer(task.TrainingItems, task.TrainingRows).Fit(task, own);
@@ -63,6 +64,7 @@ internal sealed class NeuralPricingFit
             }
             trained[m] = network;
             slopes[m] = reading.MeanSlopes();
+            latest[m] = reading.LatestErrors(Latest);
         });
         RiskCalibration? calibration = null;
         if (_size.HasRisk)
@@ -79,7 +81,7 @@ internal sealed class NeuralPricingFit
         var state = new NeuralPricingState
         {
             Settings = _settings,
-            Schema = _schema,
+            Schema = _schema with { Latest = [.. Enumerable.Range(0, _table.Series.Length).Select(i => latest.Average(l => l[i]))] },
             Size = _size,
             Weights = [.. trained.Select(n => NeuralPricingState.BytesOf(n.Weights))],
             Calibration = calibration,
@@ -115,7 +117,7 @@ internal sealed class NeuralPricingFit
                 Starts = [.. Enumerable.Range(0, own.Count + 1).Select(i => i * networks)],
                 Factors = [.. Enumerable.Range(0, own.Count * networks).Select(k => k % networks)],
                 Loadings = [.. loadings],
-                Degrees = [.. Enumerable.Repeat((double)(networks - 1), networks)],
+                Degrees = [.. new double[networks]], // normal: with two networks Student's t would have no mean
             },
             Report = report,
         };

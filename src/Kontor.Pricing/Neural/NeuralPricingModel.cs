@@ -152,7 +152,7 @@ public sealed class NeuralPricingModel
         return said;
     }
 
-    private double LogUnits(Said[] said, int row, int series, int period) => _state.Schema.LevelAt(series, period) + said.Average(s => (double)s.Demand[row]);
+    private double LogUnits(Said[] said, int row, int series, int period) => _state.Schema.LevelAt(series, period) + (period > _state.Schema.TrendEnd[series] ? _state.Schema.Latest[series] : 0) + said.Average(s => (double)s.Demand[row]);
 
     private static ElasticityEstimate Estimate(Said[] said, int row)
     {

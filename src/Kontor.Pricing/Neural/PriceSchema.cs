@@ -38,6 +38,9 @@ internal sealed record PriceSchema
     /// <summary>Series -> the period after which its trend is not carried on: the last one to learn from.</summary>
     public ImmutableArray<int> TrendEnd { get; init; } = [];
 
+    /// <summary>Series -> the mean error of the newest periods, after training: where its level has gone since.</summary>
+    public ImmutableArray<double> Latest { get; init; } = [];
+
     /// <summary>How numeric features are standardised. Shape: (features).</summary>
     public ImmutableArray<float> NumericMean { get; init; } = [];
 

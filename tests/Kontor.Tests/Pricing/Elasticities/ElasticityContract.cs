@@ -14,6 +14,7 @@ public sealed class ElasticityContract
         new NaiveElasticity(),
         new FixedEffectsElasticity(),
         new PooledElasticity(),
+        new Kontor.Pricing.Neural.NeuralElasticity { Networks = 2, Training = new Kontor.Pricing.Neural.NetworkTraining { Epochs = 3, FinalEpochs = 1 } },
     ]).Select(e => KeyValuePair.Create(e.Name, e)));
 
     private static readonly Panel Panel = PricePanels.Market().ToPanel();
