@@ -9,6 +9,8 @@ namespace Kontor.Pricing.Elasticities;
 /// <summary>The specification of how elasticities are estimated: an immutable record, validated when built. Fitting never changes it.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "estimator")]
 [JsonDerivedType(typeof(NaiveElasticity), "naive")]
+[JsonDerivedType(typeof(FixedEffectsElasticity), "fixed-effects")]
+[JsonDerivedType(typeof(PooledElasticity), "pooled")]
 public abstract record ElasticityEstimator
 {
     private protected ElasticityEstimator()
