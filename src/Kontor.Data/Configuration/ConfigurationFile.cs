@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Kontor.Data.Calendars;
 using Kontor.Data.Sources;
 using Kontor.Errors;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Kontor.Data.Configuration;
@@ -24,19 +23,9 @@ public static class ConfigurationFile
     /// <exception cref="DataException">The file is not there, is no YAML, or names something unknown; the message has line and column.</exception>
     public static DataConfiguration Read(string path)
     {
-        if (!File.Exists(path)) Throw.Fault(FaultCode.NotFound, path, Directory.Exists(path) ? "a folder" : "no such file", "the path of a YAML file");
-        var yaml = new YamlStream();
-        try
-        {
-            using var reader = new StreamReader(path);
-            yaml.Load(reader);
-        }
-        catch (YamlException broken)
-        {
-            throw new DataException(new DataFault(FaultCode.Malformed, path, broken.InnerException?.Message ?? broken.Message, "valid YAML") { Row = broken.Start.Line, Column = broken.Start.Column.ToString() }, broken);
-        }
+        (YamlReading yaml, YamlNode? root) = YamlReading.Open(path);
         var said = new DataConfiguration { Path = path };
-        return yaml.Documents.Count == 0 ? said : Apply(said, new YamlReading(path), yaml.Documents[0].RootNode);
+        return root is null ? said : Apply(said, yaml, root);
     }
 
     private static DataConfiguration Apply(DataConfiguration said, YamlReading yaml, YamlNode root)

@@ -17,6 +17,9 @@ public sealed record PricedItem(SeriesKey Key, double Price, double Units)
     /// <summary>The category; empty where there is none.</summary>
     public string Category { get; init; } = "";
 
+    /// <summary>The family of variants that are compared per content, such as the sizes of one juice; empty where there is none.</summary>
+    public string Family { get; init; } = "";
+
     /// <summary>What another unit costs, in money per unit, 0 or more; null where nobody said.</summary>
     public double? Cost { get; init; }
 
@@ -28,4 +31,10 @@ public sealed record PricedItem(SeriesKey Key, double Price, double Units)
 
     /// <summary>The units that can be sold in a period, 0 or more; null for no limit.</summary>
     public double? Stock { get; init; }
+
+    /// <summary>The lowest price in the data that the elasticities come from, in money per unit; null where nobody said.</summary>
+    public double? LowestSeen { get; init; }
+
+    /// <summary>The highest price in the data that the elasticities come from, in money per unit; null where nobody said.</summary>
+    public double? HighestSeen { get; init; }
 }
