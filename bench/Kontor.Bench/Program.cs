@@ -5,6 +5,7 @@ using Kontor.Bench.Loading;
 using Kontor.Bench.M3;
 using Kontor.Bench.Neural;
 using Kontor.Bench.OrangeJuice;
+using Kontor.Bench.Pricing;
 using Kontor.Bench.Walmart;
 
 string name = args.Length > 0 ? args[0] : "";
@@ -29,7 +30,9 @@ switch (name)
         return CubistAccuracy.Run();
     case "linear-models":
         return LinearModelsSpeed.Run(args.AsSpan(1));
+    case "pricing-markets":
+        return PricingMarkets.Run(args[1..]);
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models, pricing-markets");
         return 2;
 }

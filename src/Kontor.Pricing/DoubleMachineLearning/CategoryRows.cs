@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Kontor.Data.Calendars;
+using Kontor.Pricing.Elasticities;
+using Kontor.Pricing.Elasticities.Estimation;
 using Kontor.Pricing.Elasticities.Preparation;
 
 namespace Kontor.Pricing.DoubleMachineLearning;
@@ -10,10 +12,13 @@ internal sealed class CategoryRows
 {
     internal const string Own = "log price", Others = "log prices of others";
 
+    private readonly List<(PricingSeries Series, int Time)> _rows;
+
     internal CategoryRows(DoubleMachineLearningElasticity model, PricingTable table, int category)
     {
         ImmutableArray<PricingSeries> members = [.. table.Series.Where(s => table.CategoryOf[s.Product] == category)];
         List<(PricingSeries Series, int Time)> rows = [.. members.SelectMany(s => Settled(s, table, model.LaunchPeriods).Select(t => (s, t)))];
+        _rows = rows;
         Products = [.. rows.Select(r => r.Series.Product).Distinct()];
         Prices = new OtherPrices(members);
         int[] Each(Func<PricingSeries, int, int> value) => [.. rows.Select(r => value(r.Series, r.Time))];
@@ -47,6 +52,18 @@ internal sealed class CategoryRows
 
     internal PartiallyLinearRows Rows { get; }
 
+    /// <summary>What the fit says of a product: its elasticity, how far each series' own slope is from it, and the effect of others' prices shared out by what they sell.</summary>
+    internal ProductDemand Demand(int product, ElasticityEstimate own, ElasticityEstimate? others, PartiallyLinearFit fit)
+    {
+        (PricingSeries, double, double)[] slopes = [.. _rows.Select((r, i) => (r.Series, Row: i)).Where(r => r.Series.Product == product).GroupBy(r => r.Series).Select(g =>
+        {
+            (double difference, double variance) = fit.SlopeBeside([.. g.Select(r => r.Row)]);
+            return (g.Key, difference, variance);
+        })];
+        (int, double, double)[] cross = others is null ? [] : [.. Products.Where(q => q != product).Select(q => (q, Prices.Share(q, product) * others.Value, Math.Pow(Prices.Share(q, product) * others.StandardError, 2)))];
+        return new ProductDemand(product, own.Value, own.StandardError * own.StandardError, own.Degrees ?? 0, 1, slopes, cross, 0);
+    }
+
     // a launch and the end of a life are like no other time: they are left out, up to a third of a series
     private static IEnumerable<int> Settled(PricingSeries s, PricingTable table, int periods)
     {
@@ -61,7 +78,7 @@ internal sealed class CategoryRows
         return number;
     }
 
-    private static int YearPart(Data.Calendars.Calendar calendar, int period)
+    private static int YearPart(Kontor.Data.Calendars.Calendar calendar, int period)
     {
         DateTime start = calendar.StartOf(period).ToDateTime(TimeOnly.MinValue);
         return calendar.Frequency switch

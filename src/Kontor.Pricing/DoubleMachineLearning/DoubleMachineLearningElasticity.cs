@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using Kontor.Data.Calendars;
-using Kontor.Data.Panels;
 using Kontor.Errors;
 using Kontor.Pricing.Elasticities;
+using Kontor.Pricing.Elasticities.Estimation;
 using Kontor.Pricing.Elasticities.Preparation;
+using Kontor.Randomness;
 
 namespace Kontor.Pricing.DoubleMachineLearning;
 
@@ -48,6 +49,9 @@ public sealed record DoubleMachineLearningElasticity : ElasticityEstimator
     /// depths and regular prices alone, with wider intervals.</summary>
     public bool SeparatesDiscounts { get; init; }
 
+    /// <summary>Whether products are drawn towards their category, and series towards their product, as <see cref="PooledElasticity"/> draws them. Default true.</summary>
+    public bool Pools { get; init; } = true;
+
     internal override int MinimumObservations => 20;
 
     /// <summary>Whether each part of the year comes twice or more, so that it can have an effect of its own.</summary>
@@ -58,52 +62,42 @@ public sealed record DoubleMachineLearningElasticity : ElasticityEstimator
     {
         PartiallyLinearModel model = new() { Folds = Folds, Gap = Gap };
         model = model with { Trees = model.Trees with { Rounds = Rounds, Parameters = model.Trees.Parameters with { MaxDepth = Depth } } };
-        var own = ImmutableArray.CreateBuilder<OwnElasticity>();
-        var cross = ImmutableArray.CreateBuilder<CrossElasticity>();
-        var faults = ImmutableArray.CreateBuilder<DataFault>();
-        ILookup<(ElasticityLevel Level, SeriesKey Key), PricingSeries> members = LevelMembers.Of(table);
+        var products = ImmutableArray.CreateBuilder<ProductDemand>();
+        var faults = new List<DataFault>();
+        var little = new Dictionary<string, double>(StringComparer.Ordinal); // product -> the share of its variance left
         for (int category = 0; category < table.Categories.Length; category++)
         {
             var rows = new CategoryRows(this, table, category);
             int periods = rows.Rows.Periods.Distinct().Count();
             if (periods < Math.Max(4 * Folds, 4 * Gap))
             {
-                faults.Add(new DataFault(FaultCode.TooShort, $"category {table.Categories[category]}", $"{periods} periods", $"{Math.Max(4 * Folds, 4 * Gap)} or more for {Folds} folds with a gap of {Gap}"));
+                faults.Add(new DataFault(FaultCode.TooShort, $"category {table.Categories[category]}", $"{periods} periods outside launches", $"{Math.Max(4 * Folds, 4 * Gap)} or more for {Folds} folds with a gap of {Gap}"));
                 continue;
             }
-            PartiallyLinearFit fit = model.Fit(rows.Rows, context with { Seed = Randomness.RandomStream.Of(context.Seed, Name).Child(table.Categories[category]).NextUInt64() });
-            foreach (TreatmentEffect effect in fit.Effects.Where(e => e.Treatment == CategoryRows.Own))
+            PartiallyLinearFit fit = model.Fit(rows.Rows, context with { Seed = RandomStream.Of(context.Seed, Name).Child(table.Categories[category]).NextUInt64() });
+            ElasticityEstimate? others = fit.Effects.FirstOrDefault(e => e.Treatment == CategoryRows.Others) is { } effect ? Estimate(effect) : null;
+            foreach (TreatmentEffect own in fit.Effects.Where(e => e.Treatment == CategoryRows.Own))
             {
-                var key = new SeriesKey(table.Products[effect.Group]);
-                if (Estimate(effect) is { } estimate) own.Add(Warned(LevelMembers.Own(table, ElasticityLevel.Product, key, members[(ElasticityLevel.Product, key)], estimate), effect));
-                else faults.Add(new DataFault(FaultCode.Collinear, $"product {key}", "a price that controls explain", "a price that also moves by itself"));
-            }
-            if (fit.Effects.FirstOrDefault(e => e.Treatment == CategoryRows.Others) is not { } others || Estimate(others) is not { } total) continue;
-            foreach ((int product, int price) in rows.Products.SelectMany(p => rows.Products.Where(q => q != p).Select(q => (p, q))))
-            {
-                double share = rows.Prices.Share(price, product);
-                cross.Add(new CrossElasticity(table.Products[product], table.Products[price], total with { Value = share * total.Value, StandardError = share * total.StandardError }));
+                if (Estimate(own) is { } estimate) products.Add(rows.Demand(own.Group, estimate, others, fit));
+                else faults.Add(new DataFault(FaultCode.Collinear, $"product {table.Products[own.Group]}", "a price that controls explain", "a price that also moves by itself"));
+                if (own.VarianceLeft < LittleLeft) little[table.Products[own.Group]] = own.VarianceLeft;
             }
         }
-        if (own.Count == 0) throw new DataException(faults[0]);
-        return new ElasticityResult
-        {
-            Own = own.ToImmutable(),
-            Cross = cross.ToImmutable(),
-            Uncertainty = SharedUncertainty.Independent([.. own.Select(o => o.Estimate), .. cross.Select(c => c.Estimate)]),
-            Faults = faults.ToImmutable(),
-        };
+        if (products.Count == 0) throw new DataException(faults[0]);
+        var sums = new LevelSums(table, [.. products.OrderBy(p => p.Product)], FitReport.ClosedForm, faults);
+        ElasticityResult result = Pools ? sums.Pooled() : sums.Unpooled();
+        return result with { Own = [.. result.Own.Select(o => o.Level == ElasticityLevel.Product && little.TryGetValue(o.Product, out double left) ? Warned(o, left) : o)] };
     }
 
     // errors for as many clusters as the price moved in
     private static ElasticityEstimate? Estimate(TreatmentEffect effect) => effect is { Coefficient: { } c, EffectiveClusters: > 2 and var clusters }
         ? new ElasticityEstimate(c.Estimate, c.StandardError * Math.Sqrt(clusters / (clusters - 1)), clusters - 1) : null;
 
-    private static OwnElasticity Warned(OwnElasticity own, TreatmentEffect effect) => effect.VarianceLeft >= LittleLeft ? own : own with
+    private static OwnElasticity Warned(OwnElasticity own, double left) => own with
     {
         Diagnostics = own.Diagnostics with
         {
-            Warnings = [.. own.Diagnostics.Warnings, $"only {effect.VarianceLeft:P0} of the variation of the log price is left once season, flags and the past are taken out: the rest moved with them"],
+            Warnings = [.. own.Diagnostics.Warnings, $"only {left:P0} of the variation of the log price is left once season, flags and the past are taken out: the rest moved with them"],
         },
     };
 

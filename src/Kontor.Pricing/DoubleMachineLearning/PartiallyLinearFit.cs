@@ -7,10 +7,12 @@ namespace Kontor.Pricing.DoubleMachineLearning;
 public sealed class PartiallyLinearFit
 {
     private readonly double[][] _left;
+    private readonly double[]? _weights;
+    private readonly int[] _clusters;
 
     internal PartiallyLinearFit(PartiallyLinearRows rows, double[][] before, double[][] left, double[]? weights, RegressionFit last, (int Treatment, int Group, string Name)[] effects)
     {
-        _left = left;
+        (_left, _weights, _clusters) = (left, weights, rows.Clusters);
         LastStage = last;
         Explained = [.. left.Select((r, j) => 1 - Ratio(r, before[j], null, 0))];
         ILookup<string, Coefficient> found = last.Coefficients.ToLookup(c => c.Name, StringComparer.Ordinal);
@@ -31,6 +33,22 @@ public sealed class PartiallyLinearFit
     /// <summary>What controls and predictions left of a treatment. Shape: (rows).</summary>
     /// <param name="treatment">Its position.</param>
     public ReadOnlyMemory<double> Left(int treatment) => _left[treatment];
+
+    /// <summary>The slope of some rows in the first treatment less that of their group, all else as it is, and its variance, clustered; an infinite variance where nothing is left of the treatment.</summary>
+    internal (double Difference, double Variance) SlopeBeside(int[] rows)
+    {
+        ReadOnlySpan<double> residuals = LastStage.Residuals.Span;
+        (double slope, double whole) = (0, 0);
+        var scores = new Dictionary<int, double>();
+        foreach (int i in rows)
+        {
+            double weighted = (_weights?[i] ?? 1) * _left[0][i];
+            whole += weighted * _left[0][i];
+            slope += weighted * residuals[i];
+            scores[_clusters[i]] = scores.GetValueOrDefault(_clusters[i]) + (weighted * residuals[i]);
+        }
+        return whole > 1e-12 ? (slope / whole, scores.Values.Sum(s => s * s) / (whole * whole)) : (0, double.PositiveInfinity);
+    }
 
     private static double Clusters(double[] left, double[]? weights, int[] clusters, int[]? groups, int group)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Kontor.Data.Panels;
 using Kontor.Errors;
+using Kontor.Pricing.DoubleMachineLearning;
 using Kontor.Pricing.Elasticities.Preparation;
 
 namespace Kontor.Pricing.Elasticities;
@@ -11,6 +12,7 @@ namespace Kontor.Pricing.Elasticities;
 [JsonDerivedType(typeof(NaiveElasticity), "naive")]
 [JsonDerivedType(typeof(FixedEffectsElasticity), "fixed-effects")]
 [JsonDerivedType(typeof(PooledElasticity), "pooled")]
+[JsonDerivedType(typeof(DoubleMachineLearningElasticity), "double-ml")]
 public abstract record ElasticityEstimator
 {
     private protected ElasticityEstimator()
