@@ -1,5 +1,6 @@
 using Kontor.Bench.Armdn;
 using Kontor.Bench.Cubist;
+using Kontor.Bench.Elasticities;
 using Kontor.Bench.LinearModels;
 using Kontor.Bench.Loading;
 using Kontor.Bench.M3;
@@ -30,9 +31,11 @@ switch (name)
         return CubistAccuracy.Run();
     case "linear-models":
         return LinearModelsSpeed.Run(args.AsSpan(1));
+    case "elasticity":
+        return ElasticityBench.Run(args.AsSpan(1));
     case "pricing-markets":
         return PricingMarkets.Run(args[1..]);
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models, pricing-markets");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models, elasticity, pricing-markets");
         return 2;
 }

@@ -71,6 +71,9 @@ internal sealed class CategoryRegression
     /// <summary>Says how many times larger than with independent errors the variance of a block's coefficients is: its data weigh that much less against the prior.</summary>
     internal void Deflate(int block, double factor) => _design[block] = factor;
 
+    /// <summary>What <see cref="Deflate"/> was told of a block; 1 before.</summary>
+    internal double Design(int block) => _design[block];
+
     /// <summary>Iterates to convergence under a prior.</summary>
     /// <param name="prior">The prior.</param>
     /// <param name="most">The most iterations.</param>

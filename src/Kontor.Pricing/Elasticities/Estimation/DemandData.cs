@@ -9,8 +9,10 @@ internal sealed class DemandData
     private readonly DemandControls _controls;
     private readonly int _lags;
     private readonly Dictionary<(int Channel, int Product), int> _at = [];
+    private readonly Dictionary<(int Channel, int Category), (double[] Price, double[] Weight)> _index;
     private readonly (int From, int To)[] _sold; // series -> the periods of its own that are used
     private readonly double[] _meanPrice, _meanUnits; // series
+    private readonly int[][] _seriesOf; // product -> its series
     private readonly double[] _productUnits; // product -> the mean of its series
 
     internal DemandData(PricingTable table, DemandControls controls)
@@ -24,10 +26,12 @@ internal sealed class DemandData
         _sold = [.. table.Series.Select(s => Sold(s, launch))];
         _meanPrice = [.. table.Series.Select((s, i) => Mean(s.LogPrice, _sold[i]))];
         _meanUnits = [.. table.Series.Select((s, i) => Mean(s.Units, _sold[i]))];
-        _productUnits = [.. Enumerable.Range(0, table.Products.Length).Select(p => Enumerable.Range(0, table.Series.Length).Where(i => table.Series[i].Product == p).Average(i => _meanUnits[i]))];
+        _seriesOf = [.. Enumerable.Range(0, table.Series.Length).GroupBy(i => table.Series[i].Product).OrderBy(g => g.Key).Select(g => g.ToArray())];
+        _productUnits = [.. _seriesOf.Select(g => g.Average(i => _meanUnits[i]))];
         for (int i = 0; i < table.Series.Length; i++) _at.TryAdd((table.Series[i].Channel, table.Series[i].Product), i);
         Kinds = 1 + table.Promotions.Length + table.Events.Length + table.Controls.Length + _lags + 1;
         Members = [.. Enumerable.Range(0, table.Categories.Length).Select(c => Enumerable.Range(0, table.Products.Length).Where(p => table.CategoryOf[p] == c).ToArray())];
+        _index = Index();
     }
 
     internal int Start { get; }
@@ -46,13 +50,6 @@ internal sealed class DemandData
     /// <summary>The rows and regressors of a product.</summary>
     internal DemandBlock Block(int product)
     {
-        int[] series = [.. Enumerable.Range(0, _table.Series.Length).Where(i => _table.Series[i].Product == product)];
-        return Block(product, series);
-    }
-
-    /// <summary>The rows and regressors of a product with some of its series.</summary>
-    internal DemandBlock Block(int product, int[] series)
-    {
         DemandColumn[] all = Columns(product);
         List<int> starts = [0], periods = [];
         var y = new List<double>();
@@ -60,7 +57,7 @@ internal sealed class DemandData
         var x = new List<double>();
         double[] row = new double[all.Length];
         double[] squares = new double[all.Length];
-        foreach (int i in series)
+        foreach (int i in _seriesOf[product])
         {
             PricingSeries s = _table.Series[i];
             int first = y.Count;
@@ -138,15 +135,35 @@ internal sealed class DemandData
 
     private double CategoryPrice(PricingSeries s, int period)
     {
-        double sum = 0, weight = 0;
-        foreach (int other in Members[_table.CategoryOf[s.Product]])
+        if (!_index.TryGetValue((s.Channel, _table.CategoryOf[s.Product]), out (double[] Price, double[] Weight) index)) return 0;
+        int t = period - Start;
+        double price = index.Price[t], weight = index.Weight[t];
+        if (_at[(s.Channel, s.Product)] is var own && OtherPrice(s.Channel, s.Product, period) is { } mine)
         {
-            if (other == s.Product || OtherPrice(s.Channel, other, period) is not { } price) continue;
-            double units = _meanUnits[_at[(s.Channel, other)]];
-            sum += units * price;
-            weight += units;
+            price -= _meanUnits[own] * mine;
+            weight -= _meanUnits[own];
         }
-        return weight > 0 ? sum / weight : 0;
+        return weight > 1e-9 * index.Weight[t] ? price / weight : 0;
+    }
+
+    // (channel, category) -> per period the sum of log prices, weighted by units, and of the weights
+    private Dictionary<(int, int), (double[] Price, double[] Weight)> Index()
+    {
+        var index = new Dictionary<(int, int), (double[] Price, double[] Weight)>();
+        foreach (((int channel, int product), int i) in _at)
+        {
+            int category = _table.CategoryOf[product];
+            if (IsMatrix(category)) continue;
+            if (!index.TryGetValue((channel, category), out (double[] Price, double[] Weight) sums)) index.Add((channel, category), sums = (new double[End - Start], new double[End - Start]));
+            for (int t = _sold[i].From; t < _sold[i].To; t++)
+            {
+                int period = _table.Series[i].Start + t;
+                if (OtherPrice(channel, product, period) is not { } price) continue;
+                sums.Price[period - Start] += _meanUnits[i] * price;
+                sums.Weight[period - Start] += _meanUnits[i];
+            }
+        }
+        return index;
     }
 
     // without the periods after a late launch, those without a sale at the end, and those before a delisting
@@ -155,7 +172,8 @@ internal sealed class DemandData
         int to = s.Length, from = 0, most = s.Length / 3;
         while (to > 0 && !(s.Units[to - 1] > 0)) to--;
         double mean = to == 0 ? 0 : Mean(s.Units, (0, to));
-        bool isDelisted = (s.Length - to) * mean > 10 && s.Length - to >= 3; // e^-10 that this is chance
+        int empty = s.Units.AsSpan(to).Count(0.0);
+        bool isDelisted = empty * mean > 10 && empty >= 3; // e^-10 that this is chance
         if (!isDelisted) to = s.Length;
         else to = Math.Max(to - launch, Math.Max(0, to - most));
         if (s.Start > Start) from = Math.Min(launch, most);

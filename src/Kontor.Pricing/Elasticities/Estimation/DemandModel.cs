@@ -193,15 +193,18 @@ internal sealed class DemandModel
         var found = new List<ProductDemand>();
         DemandPrior[] priors = _pooled ? [.. Priors.Select(Loose)] : [.. _categories.Select(_ => DemandPrior.None(_data.Kinds))];
         (double Ratio, double Degrees)[][] moderated = Moderated(priors);
+        double[] within = Correlations().Within, none = new double[within.Length];
         context.Cancellation.ThrowIfCancellationRequested();
         for (int c = 0; c < _categories.Length; c++)
         {
             if (_categories[c] is not { } category) continue;
             (double Difference, double Variance)[][] slopes = category.SeriesSlopes();
+            // what all series of a product have in common in a period does not blur how they differ; only errors that last within a series do
             for (int b = 0; b < category.Blocks.Length; b++)
             {
                 DemandBlock block = category.Blocks[b];
                 (double ratio, double degrees) = moderated[c][b];
+                double model = category.Variance(b, 0), lasting = Math.Max(1, 1 + (category.Correlated(b, within, none) / model)) / category.Design(b);
                 if (_pooled) ratio = Math.Max(1, ratio); // the weights of the data against the prior have the first pass's ratio in them already
                 found.Add(new ProductDemand(
                     block.Product,
@@ -209,7 +212,7 @@ internal sealed class DemandModel
                     Whole(category, b, 0, priors[c], ratio),
                     degrees,
                     ratio,
-                    [.. block.Series.Select((s, i) => (s, slopes[b][i].Difference, slopes[b][i].Variance * ratio))],
+                    [.. block.Series.Select((s, i) => (s, slopes[b][i].Difference, slopes[b][i].Variance * lasting))],
                     [.. Enumerable.Range(0, block.Width).Where(j => block.Columns[j].Other >= 0 && category.Lost[b]?.Contains(j) != true)
                         .Select(j => (block.Columns[j].Other, category.Coefficients[b][j], Whole(category, b, j, priors[c], ratio)))],
                     _pooled ? Borrowed(category, b, priors[c]) : 0));
