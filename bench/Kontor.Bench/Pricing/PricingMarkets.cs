@@ -32,7 +32,7 @@ internal static class PricingMarkets
                 scores[i].Add(market, fit, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
                 profits[i].Add(market, fit, context);
             }
-            if ((number - first) % 20 == 19 || number == last) Print(scores, profits, number - first + 1);
+            if ((number - first) % 10 == 9 || number == last) Print(scores, profits, number - first + 1);
         }
         return 0;
     }

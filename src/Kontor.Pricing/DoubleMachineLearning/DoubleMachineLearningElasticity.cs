@@ -5,6 +5,7 @@ using Kontor.Pricing.Elasticities;
 using Kontor.Pricing.Elasticities.Estimation;
 using Kontor.Pricing.Elasticities.Preparation;
 using Kontor.Randomness;
+using MathNet.Numerics.Distributions;
 
 namespace Kontor.Pricing.DoubleMachineLearning;
 
@@ -16,7 +17,7 @@ namespace Kontor.Pricing.DoubleMachineLearning;
 /// </remarks>
 public sealed record DoubleMachineLearningElasticity : ElasticityEstimator
 {
-    private const double LittleLeft = 0.1;
+    private const double LittleLeft = 0.1, FewestDegrees = 5;
 
     /// <inheritdoc/>
     public override string Name => "double-ml";
@@ -89,9 +90,14 @@ public sealed record DoubleMachineLearningElasticity : ElasticityEstimator
         return result with { Own = [.. result.Own.Select(o => o.Level == ElasticityLevel.Product && little.TryGetValue(o.Product, out double left) ? Warned(o, left) : o)] };
     }
 
-    // errors for as many clusters as the price moved in
-    private static ElasticityEstimate? Estimate(TreatmentEffect effect) => effect is { Coefficient: { } c, EffectiveClusters: > 2 and var clusters }
-        ? new ElasticityEstimate(c.Estimate, c.StandardError * Math.Sqrt(clusters / (clusters - 1)), clusters - 1) : null;
+    // errors for as many clusters as the price moved in. Few degrees count as five, with an error as much larger as their intervals are wider: draws need a variance
+    private static ElasticityEstimate? Estimate(TreatmentEffect effect)
+    {
+        if (effect is not { Coefficient: { } c, EffectiveClusters: > 2 and var clusters }) return null;
+        double error = c.StandardError * Math.Sqrt(clusters / (clusters - 1)), degrees = clusters - 1;
+        return degrees >= FewestDegrees ? new ElasticityEstimate(c.Estimate, error, degrees)
+            : new ElasticityEstimate(c.Estimate, error * StudentT.InvCDF(0, 1, degrees, 0.975) / StudentT.InvCDF(0, 1, FewestDegrees, 0.975), FewestDegrees);
+    }
 
     private static OwnElasticity Warned(OwnElasticity own, double left) => own with
     {

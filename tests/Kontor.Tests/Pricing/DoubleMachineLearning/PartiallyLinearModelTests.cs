@@ -88,7 +88,7 @@ public sealed class PartiallyLinearModelTests
         PartiallyLinearRows rows = Confounded(4, isCount: false);
         double[] price = [.. Enumerable.Range(0, rows.Count).Select(i => rows.Controls[2 * i] > 0 ? 0.5 : -0.5)];
         TreatmentEffect effect = new PartiallyLinearModel { Trees = new PartiallyLinearModel().Trees with { Rounds = 150 } }.Fit(rows with { Treatments = [new Treatment("price", price)] }, FitContext.Default).Effects[0];
-        Assert.InRange(effect.VarianceLeft, 0, 0.02);
+        Assert.InRange(effect.VarianceLeft, 0, 0.04); // the step lies inside one of 64 bins
     }
 
     [Fact]
