@@ -17,7 +17,7 @@ internal static class PricingMarkets
             (new NaiveElasticity(), "naive"), (new FixedEffectsElasticity(), "fixed effects"), (new PooledElasticity(), "pooled"),
             (new DoubleMachineLearningElasticity(), "double ML"),
         ];
-        if (args.Length > 2) estimators = [.. estimators.Where(e => args[2..].Contains(e.Name))];
+        if (args.Length > 2) estimators = [.. estimators.Where(e => args.Skip(2).Contains(e.Name))];
         EstimatorScore[] scores = [.. estimators.Select(e => new EstimatorScore(e.Name))];
         ProfitScore[] profits = [.. estimators.Select(e => new ProfitScore(e.Name))];
         for (int number = first; number <= last; number++)
