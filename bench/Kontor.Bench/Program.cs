@@ -8,6 +8,7 @@ using Kontor.Bench.Neural;
 using Kontor.Bench.NeuralPricing;
 using Kontor.Bench.OptimalPrice;
 using Kontor.Bench.OrangeJuice;
+using Kontor.Bench.Pricing;
 using Kontor.Bench.Walmart;
 
 string name = args.Length > 0 ? args[0] : "";
@@ -38,7 +39,9 @@ switch (name)
         return ElasticityBench.Run(args.AsSpan(1));
     case "optimal-price":
         return OptimalPriceSpeed.Run(args.AsSpan(1));
+    case "pricing-markets":
+        return PricingMarkets.Run(args[1..]);
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models, optimal-price, elasticity, neural-elasticity");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models, optimal-price, elasticity, neural-elasticity, pricing-markets");
         return 2;
 }

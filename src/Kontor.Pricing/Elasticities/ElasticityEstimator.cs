@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Kontor.Data.Panels;
 using Kontor.Errors;
+using Kontor.Pricing.DoubleMachineLearning;
 using Kontor.Pricing.Elasticities.Preparation;
 
 namespace Kontor.Pricing.Elasticities;
@@ -12,6 +13,7 @@ namespace Kontor.Pricing.Elasticities;
 [JsonDerivedType(typeof(FixedEffectsElasticity), "fixed-effects")]
 [JsonDerivedType(typeof(PooledElasticity), "pooled")]
 [JsonDerivedType(typeof(Neural.NeuralElasticity), "neural")]
+[JsonDerivedType(typeof(DoubleMachineLearningElasticity), "double-ml")]
 public abstract record ElasticityEstimator
 {
     private protected ElasticityEstimator()

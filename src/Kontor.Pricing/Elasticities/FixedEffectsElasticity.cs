@@ -20,6 +20,6 @@ public sealed record FixedEffectsElasticity : ElasticityEstimator
     internal override ElasticityResult Estimate(PricingTable table, FitContext context)
     {
         var model = DemandModel.Fit(table, Controls, pooled: false, context);
-        return new LevelSums(table, model).Unpooled();
+        return new LevelSums(table, model.Products, model.Report, model.Faults).Unpooled();
     }
 }

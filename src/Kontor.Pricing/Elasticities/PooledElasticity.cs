@@ -22,6 +22,6 @@ public sealed record PooledElasticity : ElasticityEstimator
     internal override ElasticityResult Estimate(PricingTable table, FitContext context)
     {
         var model = DemandModel.Fit(table, Controls, pooled: true, context);
-        return new LevelSums(table, model).Pooled();
+        return new LevelSums(table, model.Products, model.Report, model.Faults).Pooled();
     }
 }

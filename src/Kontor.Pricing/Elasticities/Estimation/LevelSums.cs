@@ -1,12 +1,16 @@
+using System.Collections.Immutable;
 using Kontor.Data.Panels;
+using Kontor.Errors;
 using Kontor.Pricing.Elasticities.Preparation;
 
 namespace Kontor.Pricing.Elasticities.Estimation;
 
 /// <summary>Makes the elasticities of all levels of what the regression says of products, and keeps what they share in errors.</summary>
 /// <param name="table">The data.</param>
-/// <param name="model">The regression.</param>
-internal sealed class LevelSums(PricingTable table, DemandModel model)
+/// <param name="products">What the regression says of products, in the order of the table.</param>
+/// <param name="report">How the regression ended.</param>
+/// <param name="faults">What could not be estimated, and why.</param>
+internal sealed class LevelSums(PricingTable table, ImmutableArray<ProductDemand> products, FitReport report, IReadOnlyList<DataFault> faults)
 {
     private readonly List<OwnElasticity> _own = [];
     private readonly List<(int Factor, double Loading)[]> _rows = [];
@@ -18,23 +22,23 @@ internal sealed class LevelSums(PricingTable table, DemandModel model)
         Dictionary<PricingSeries, int> rowOf = [];
         int[] productRow = new int[table.Products.Length];
         Array.Fill(productRow, -1);
-        int[] productFactor = [.. model.Products.Select(p => Factor(p.Degrees))];
-        for (int i = 0; i < model.Products.Length; i++)
+        int[] productFactor = [.. products.Select(p => Factor(p.Degrees))];
+        for (int i = 0; i < products.Length; i++)
         {
-            ProductDemand p = model.Products[i];
+            ProductDemand p = products[i];
             foreach ((PricingSeries series, double difference, double variance) in p.Series.Where(s => double.IsFinite(s.Variance)))
             {
                 rowOf[series] = Add(ElasticityLevel.Series, series.Key, [series], p.Value + difference, p.Degrees, (Factor(p.Degrees), Math.Sqrt(p.Series.Length == 1 ? p.Variance : variance)));
             }
         }
-        for (int i = 0; i < model.Products.Length; i++)
+        for (int i = 0; i < products.Length; i++)
         {
-            ProductDemand p = model.Products[i];
+            ProductDemand p = products[i];
             productRow[p.Product] = Add(ElasticityLevel.Product, new SeriesKey(table.Products[p.Product]), p.Series.Select(s => s.Series), p.Value, p.Degrees, (productFactor[i], Math.Sqrt(p.Variance)));
         }
         PricingSeries[] used = [.. rowOf.Keys];
         Means(ElasticityLevel.Channel, used, s => s.Channel, table.Channels, s => rowOf[s]);
-        PricingSeries[] first = [.. model.Products.Select(p => p.Series[0].Series)];
+        PricingSeries[] first = [.. products.Select(p => p.Series[0].Series)];
         Means(ElasticityLevel.Category, first, s => table.CategoryOf[s.Product], table.Categories, s => productRow[s.Product]);
         Means(ElasticityLevel.Total, first, _ => 0, [], s => productRow[s.Product]);
         return Result();
@@ -43,16 +47,16 @@ internal sealed class LevelSums(PricingTable table, DemandModel model)
     /// <summary>Partial pooling of series, products and categories; channels by plain means over their series.</summary>
     internal ElasticityResult Pooled()
     {
-        PooledLevels levels = PooledLevels.Of([.. model.Products.Select(p => p.Value)], [.. model.Products.Select(p => p.Variance)], [.. model.Products.Select(p => p.Shared)], [.. model.Products.Select(p => table.CategoryOf[p.Product])], table.Categories.Length);
-        double within = SeriesSpread.Of(model.Products);
+        PooledLevels levels = PooledLevels.Of([.. products.Select(p => p.Value)], [.. products.Select(p => p.Variance)], [.. products.Select(p => p.Shared)], [.. products.Select(p => table.CategoryOf[p.Product])], table.Categories.Length);
+        double within = SeriesSpread.Of(products);
         int total = Factor(0);
         (int, double)[] ofTotal = [(total, levels.Total.Deviation)];
         (int, double)[][] ofCategory = [.. levels.Categories.Select(c => Below(c, ofTotal, Factor(0)))];
-        (int, double)[][] ofProduct = [.. levels.Products.Select((p, i) => Below(p, ofCategory[table.CategoryOf[model.Products[i].Product]], Factor(model.Products[i].Degrees)))];
+        (int, double)[][] ofProduct = [.. levels.Products.Select((p, i) => Below(p, ofCategory[table.CategoryOf[products[i].Product]], Factor(products[i].Degrees)))];
         Dictionary<PricingSeries, int> rowOf = [];
-        for (int i = 0; i < model.Products.Length; i++)
+        for (int i = 0; i < products.Length; i++)
         {
-            ProductDemand p = model.Products[i];
+            ProductDemand p = products[i];
             foreach ((PricingSeries series, double difference, double variance) in p.Series)
             {
                 // the product's pooled value takes the place of its own, and the series its place beside it
@@ -61,14 +65,14 @@ internal sealed class LevelSums(PricingTable table, DemandModel model)
                 rowOf[series] = Add(ElasticityLevel.Series, series.Key, [series], levels.Products[i].Value + (share * difference), p.Degrees, [.. ofProduct[i], (Factor(0), own)]);
             }
         }
-        for (int i = 0; i < model.Products.Length; i++)
+        for (int i = 0; i < products.Length; i++)
         {
-            ProductDemand p = model.Products[i];
+            ProductDemand p = products[i];
             Add(ElasticityLevel.Product, new SeriesKey(table.Products[p.Product]), p.Series.Select(s => s.Series), levels.Products[i].Value, p.Degrees, ofProduct[i]);
             _own[^1] = _own[^1] with { Spread = within };
         }
         Means(ElasticityLevel.Channel, [.. rowOf.Keys], s => s.Channel, table.Channels, s => rowOf[s]);
-        PricingSeries[] used = [.. model.Products.SelectMany(p => p.Series).Select(s => s.Series)];
+        PricingSeries[] used = [.. products.SelectMany(p => p.Series).Select(s => s.Series)];
         for (int c = 0; c < table.Categories.Length && table.Categories[c].Length > 0; c++)
         {
             PricingSeries[] members = [.. used.Where(s => table.CategoryOf[s.Product] == c)];
@@ -113,7 +117,7 @@ internal sealed class LevelSums(PricingTable table, DemandModel model)
                 degrees = _own[row].Estimate.Degrees is { } d && !(d > degrees) ? d : degrees;
                 foreach ((int factor, double loading) in _rows[row]) loadings[factor] = loadings.GetValueOrDefault(factor) + loading;
             }
-            IEnumerable<PricingSeries> all = level == ElasticityLevel.Channel ? group : model.Products.SelectMany(p => p.Series).Select(s => s.Series).Where(s => level == ElasticityLevel.Total || groupOf(s) == group.Key);
+            IEnumerable<PricingSeries> all = level == ElasticityLevel.Channel ? group : products.SelectMany(p => p.Series).Select(s => s.Series).Where(s => level == ElasticityLevel.Total || groupOf(s) == group.Key);
             Add(level, names.Count == 0 ? new SeriesKey() : new SeriesKey(names[group.Key]), [.. all], value / count, degrees, [.. loadings.Select(l => (l.Key, l.Value / count))]);
         }
     }
@@ -121,7 +125,7 @@ internal sealed class LevelSums(PricingTable table, DemandModel model)
     private ElasticityResult Result()
     {
         var cross = new List<CrossElasticity>();
-        foreach (ProductDemand p in model.Products)
+        foreach (ProductDemand p in products)
         {
             foreach ((int other, double value, double variance) in p.Cross)
             {
@@ -136,8 +140,8 @@ internal sealed class LevelSums(PricingTable table, DemandModel model)
             Own = [.. _own],
             Cross = [.. cross],
             Uncertainty = new SharedUncertainty { Starts = [.. starts], Factors = [.. _rows.SelectMany(r => r.Select(l => l.Factor))], Loadings = [.. _rows.SelectMany(r => r.Select(l => l.Loading))], Degrees = [.. _degrees] },
-            Report = model.Report,
-            Faults = [.. model.Faults],
+            Report = report,
+            Faults = [.. faults],
         };
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Kontor.Data.Panels;
 using Kontor.Errors;
+using Kontor.Pricing.DoubleMachineLearning;
 using Kontor.Pricing.Elasticities;
 using Kontor.Pricing.Responses;
 
@@ -15,6 +16,7 @@ public sealed class ElasticityContract
         new FixedEffectsElasticity(),
         new PooledElasticity(),
         new Kontor.Pricing.Neural.NeuralElasticity { Networks = 2, Training = new Kontor.Pricing.Neural.NetworkTraining { Epochs = 3, FinalEpochs = 1 } },
+        new DoubleMachineLearningElasticity(),
     ]).Select(e => KeyValuePair.Create(e.Name, e)));
 
     private static readonly Panel Panel = PricePanels.Market().ToPanel();
