@@ -13,7 +13,7 @@ namespace Kontor.Pricing.Optimisation;
 /// </remarks>
 internal sealed class ProfitBound
 {
-    private const int CellsPerSide = 40, Rounds = 30;
+    private const int CellsPerSide = 40, Rounds = 80;
 
     private readonly ProfitModel _model;
     private readonly double[][] _nodes, _slack;
@@ -125,7 +125,7 @@ internal sealed class ProfitBound
     internal double Total { get; private set; }
 
     /// <summary>The part of each variable at the prices of its ladder, or of its grid.</summary>
-    internal double[][] Values { get; }
+    internal double[][] Values { get; private set; }
 
     /// <summary>The price of each variable at which its part is largest, in money; together they need not be allowed.</summary>
     internal double[] Best { get; }
@@ -251,7 +251,7 @@ internal sealed class ProfitBound
     private void Split(double[] centre, double[] up, double[] down, double[][] cross, (double First, double Second)[][] bends, double[][] fall)
     {
         int n = _model.Variables;
-        double[] room = new double[n], scale = new double[n], next = new double[n];
+        double[] room = new double[n];
         for (int v = 0; v < n; v++)
         {
             int here = Nearest(_nodes[v], centre[v]);
@@ -262,7 +262,6 @@ internal sealed class ProfitBound
                 if (Math.Abs(dy) > 0.02 * width) most = Math.Min(most, 2 * (Values[v][here] - Values[v][k]) / (dy * dy));
             }
             room[v] = most;
-            scale[v] = 1;
         }
         double typical = 0;
         int counted = 0;
@@ -274,56 +273,70 @@ internal sealed class ProfitBound
         }
         typical = counted == 0 ? 1 : typical / counted;
         for (int v = 0; v < n; v++) room[v] = double.IsInfinity(room[v]) ? 1e9 * typical : Math.Max(room[v], 1e-3 * typical);
-        double[] size = new double[_model.Columns.Length];
-        for (int e = 0; e < size.Length; e++)
-        {
-            if (cross[e] is null) continue;
-            int v = _model.Owner[_model.RowOf[e]];
-            double width = up[v] - down[v];
-            for (int k = 0; k < _nodes[v].Length; k++)
-            {
-                double dy = Math.Abs(_nodes[v][k] - centre[v]);
-                if (dy > 0.02 * width) size[e] = Math.Max(size[e], Math.Abs(cross[e][k]) / dy);
-            }
-        }
-        // scale(v) room(v) ≥ Σ size × scale(others), as nearly as it goes: a power iteration
-        for (int round = 0; round < Rounds; round++)
-        {
-            Array.Fill(next, 1e-12);
-            for (int e = 0; e < size.Length; e++)
-            {
-                if (size[e] == 0) continue;
-                int v = _model.Owner[_model.RowOf[e]], u = _model.Columns[e];
-                next[v] += size[e] * scale[u] / room[v];
-                next[u] += size[e] * scale[v] / room[u];
-            }
-            double largest = next.Max();
-            for (int v = 0; v < n; v++) scale[v] = Math.Max(1e-9, 0.5 * (scale[v] + (next[v] / largest)));
-        }
-        for (int e = 0; e < size.Length; e++)
+        // τ: where both prices have their room, then by rounds towards less where y is what exceeds, towards more where x is
+        int entries = _model.Columns.Length;
+        double[] tau = new double[entries], best = [];
+        for (int e = 0; e < entries; e++)
         {
             if (cross[e] is null) continue;
             int v = _model.Owner[_model.RowOf[e]], u = _model.Columns[e];
-            // x is the row's product and moves with v, y is dy(u)
-            if (size[e] == 0)
-            {
-                if (cross[e].All(c => c == 0)) continue;
-                size[e] = cross[e].Max(Math.Abs) / Math.Max(1e-12, up[v] - down[v]);
-            }
-            double tau = Math.Max(size[e] * scale[v] / scale[u], 1e-300), largest = 0;
-            foreach (double elasticity in _model.Elasticity(e)) largest = Math.Max(largest, Math.Abs(elasticity));
-            (double First, double Second)[] bend = bends[_model.RowOf[e]];
+            double width = up[v] - down[v], size = 0;
             for (int k = 0; k < _nodes[v].Length; k++)
             {
-                Values[v][k] += 0.5 * cross[e][k] * cross[e][k] / tau;
-                if (k + 1 == _nodes[v].Length) continue;
-                double worst = Math.Max(Math.Abs(cross[e][k]), Math.Abs(cross[e][k + 1])) + (0.5 * largest * bend[k].First * (_nodes[v][k + 1] - _nodes[v][k]));
-                fall[v][k] += worst * largest * bend[k].Second / tau;
+                double dy = Math.Abs(_nodes[v][k] - centre[v]);
+                if (dy > 0.02 * width) size = Math.Max(size, Math.Abs(cross[e][k]) / dy);
             }
-            for (int k = 0; k < _nodes[u].Length; k++)
+            if (size == 0) size = cross[e].Max(Math.Abs) / Math.Max(1e-12, width);
+            tau[e] = size == 0 ? 0 : Math.Max(size * Math.Sqrt(room[u] / room[v]), 1e-300);
+        }
+        double[][] plain = Values;
+        Values = [.. plain.Select(p => new double[p.Length])];
+        double least = double.PositiveInfinity;
+        int[] at = new int[n];
+        for (int round = 0; round <= Rounds; round++)
+        {
+            double[] used = round == Rounds ? best : tau;
+            for (int v = 0; v < n; v++) plain[v].CopyTo(Values[v], 0);
+            for (int e = 0; e < entries; e++)
             {
-                double dy = _nodes[u][k] - centre[u];
-                Values[u][k] += 0.5 * tau * dy * dy;
+                if (used[e] == 0) continue;
+                int v = _model.Owner[_model.RowOf[e]], u = _model.Columns[e];
+                double[] x = cross[e], mine = Values[v], other = Values[u], nodes = _nodes[u];
+                double half = 0.5 / used[e];
+                for (int k = 0; k < x.Length; k++) mine[k] += half * x[k] * x[k];
+                for (int k = 0; k < nodes.Length; k++) other[k] += 0.5 * used[e] * (nodes[k] - centre[u]) * (nodes[k] - centre[u]);
+            }
+            if (round == Rounds) break;
+            double total = 0, excess = 0;
+            for (int v = 0; v < n; v++)
+            {
+                at[v] = TensorPrimitives.IndexOfMax(Values[v]);
+                total += Values[v][at[v]];
+                excess += Values[v][at[v]] - plain[v][Nearest(_nodes[v], centre[v])];
+            }
+            if (total < least) (least, best) = (total, [.. tau]);
+            if (excess <= 1e-7 * Math.Abs(total)) round = Rounds - 1;
+            double factor = 1 + (1.0 / (1 + (0.1 * round)));
+            for (int e = 0; e < entries; e++)
+            {
+                if (tau[e] == 0) continue;
+                int v = _model.Owner[_model.RowOf[e]], u = _model.Columns[e];
+                double x = cross[e][at[v]], y = _nodes[u][at[u]] - centre[u], fromX = x * x / tau[e], fromY = tau[e] * y * y;
+                if (fromX > fromY) tau[e] *= Math.Min(factor, Math.Sqrt(fromX / Math.Max(fromY, 1e-300)));
+                else if (fromY > fromX) tau[e] /= Math.Min(factor, Math.Sqrt(fromY / Math.Max(fromX, 1e-300)));
+            }
+        }
+        for (int e = 0; e < entries; e++)
+        {
+            if (best[e] == 0) continue;
+            int v = _model.Owner[_model.RowOf[e]];
+            double largest = 0;
+            foreach (double elasticity in _model.Elasticity(e)) largest = Math.Max(largest, Math.Abs(elasticity));
+            (double First, double Second)[] bend = bends[_model.RowOf[e]];
+            for (int k = 0; k + 1 < _nodes[v].Length; k++)
+            {
+                double worst = Math.Max(Math.Abs(cross[e][k]), Math.Abs(cross[e][k + 1])) + (0.5 * largest * bend[k].First * (_nodes[v][k + 1] - _nodes[v][k]));
+                fall[v][k] += worst * largest * bend[k].Second / best[e];
             }
         }
     }
