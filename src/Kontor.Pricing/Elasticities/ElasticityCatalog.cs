@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kontor.Pricing.DoubleMachineLearning;
 using Kontor.Pricing.Neural;
 
 namespace Kontor.Pricing.Elasticities;
@@ -10,7 +11,7 @@ public static class ElasticityCatalog
     public const string Default = "pooled";
 
     /// <summary>The names.</summary>
-    public static ImmutableArray<string> Names { get; } = ["pooled", "fixed-effects", "neural", "naive"];
+    public static ImmutableArray<string> Names { get; } = ["pooled", "double-ml", "fixed-effects", "neural", "naive"];
 
     /// <summary>An estimator with its defaults.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -20,6 +21,7 @@ public static class ElasticityCatalog
     {
         "naive" => new NaiveElasticity { Columns = columns },
         "pooled" => new PooledElasticity { Columns = columns },
+        "double-ml" => new DoubleMachineLearningElasticity { Columns = columns },
         "neural" => new NeuralElasticity { Columns = columns },
         "fixed-effects" => new FixedEffectsElasticity { Columns = columns },
         _ => throw new ArgumentException($"is '{name}', needs one of {string.Join(", ", Names)}", nameof(name)),
