@@ -20,20 +20,23 @@ internal static class OptimalPriceSpeed
             ("ladder, steps of 0.05", new PriceOptimizer { Rules = new PricingRules { Rules = [.. rules, LadderRule.Steps(0.05)] } }),
             ("ladder, endings .09 to .99", new PriceOptimizer { Rules = new PricingRules { Rules = [.. rules, LadderRule.EndingIn([.. Enumerable.Range(0, 10).Select(k => 0.09 + (0.1 * k))])] } }),
         ];
-        Console.WriteLine("| run | market | seconds | gap to the bound | profit now | profit, planned | prices that change | items whose rules clash |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| run | market | seconds | of processor | gap to the bound | profit now | profit, planned | prices that change | items whose rules clash |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         for (ulong market = 1; market <= 3; market++)
         {
             PriceResponse response = Market(items, neighbours: 8, draws, market);
             foreach ((string name, PriceOptimizer spec) in runs)
             {
                 long start = Stopwatch.GetTimestamp();
+                TimeSpan busy = Process.GetCurrentProcess().TotalProcessorTime;
                 PricePlan plan = spec.Optimize(response, new FitContext { Threads = 2 });
                 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                busy = Process.GetCurrentProcess().TotalProcessorTime - busy;
                 Console.WriteLine(
-                    $"| {name} | {market} | {seconds:0.0} | {plan.Gap:0.000%} | {plan.ProfitNow:0} | {plan.ProfitNow + plan.ProfitChange.Expected:0} | {plan.Prices.Count(p => p.Changes)} | {plan.Clashes.Sum(c => c.Kept.Length)} |");
+                    $"| {name} | {market} | {seconds:0.0} | {busy.TotalSeconds:0.0} | {plan.Gap:0.000%} | {plan.ProfitNow:0} | {plan.ProfitNow + plan.ProfitChange.Expected:0} | {plan.Prices.Count(p => p.Changes)} | {plan.Clashes.Sum(c => c.Kept.Length)} |");
             }
         }
+        RealisedProfit.Run();
         return 0;
     }
 
@@ -46,12 +49,12 @@ internal static class OptimalPriceSpeed
         var columns = new List<int>();
         var values = new List<double>();
         var errors = new List<double>();
-        double family = 0;
+        double family = 0, taste = 0;
         for (int i = 0; i < items; i++)
         {
-            if (i % 4 == 0) family = 4 + (6 * random.NextDouble());
-            double size = 0.25 * (1 + (i % 4)), own = -1.6 - (2.4 * random.NextDouble());
-            double cost = family * size * (1 - (0.05 * (i % 4))) * (0.5 + (0.1 * random.NextDouble())), price = Math.Clamp(cost * own / (1 + own) * (0.85 + (0.3 * random.NextDouble())), cost * 1.15, cost * 2.4);
+            if (i % 4 == 0) (family, taste) = (4 + (6 * random.NextDouble()), -1.8 - (2.2 * random.NextDouble()));
+            double size = 0.25 * (1 + (i % 4)), own = taste + (0.2 * (random.NextDouble() - 0.5));
+            double cost = family * size * (1 - (0.05 * (i % 4))) * (0.5 + (0.02 * random.NextDouble())), price = Math.Clamp(cost * own / (1 + own) * (0.9 + (0.2 * random.NextDouble())), cost * 1.15, cost * 2.4);
             list[i] = new PricedItem(new($"p{i}"), price, 20 + (200 * random.NextDouble()))
             {
                 Product = $"p{i}", Family = $"f{i / 4}", Size = size, Cost = cost, CompetitorPrice = price * (0.9 + (0.2 * random.NextDouble())), LowestSeen = price * 0.75, HighestSeen = price * 1.1,

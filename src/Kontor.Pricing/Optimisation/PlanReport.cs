@@ -53,7 +53,8 @@ internal sealed class PlanReport(PriceOptimizer spec, PriceResponse response, It
                 Fault = check.Faults[i],
                 Binding = check.IsPriced[i] && !stays[i] ? Binding(i, found, Outlook.Of(units[i], spec.Level).Expected) : [],
             };
-            planned.Add(one with { IsWorthIt = !one.Changes || contribution is not { } c || (c.Lower ?? c.Expected) > 0 });
+            bool forced = one.Changes && contribution is not null && !MayStay(v, found);
+            planned.Add(one with { IsForced = forced, IsWorthIt = !one.Changes || forced || contribution is not { } c || (c.Lower ?? c.Expected) > 0 });
         }
         ImmutableArray<PlannedPrice> all = planned.MoveToImmutable();
         return new PricePlan
@@ -109,6 +110,15 @@ internal sealed class PlanReport(PriceOptimizer spec, PriceResponse response, It
             contributions[v] = Outlook.Of(change, spec.Level);
         }
         return contributions;
+    }
+
+    private bool MayStay(int variable, double[] found)
+    {
+        double planned = found[variable];
+        found[variable] = set.Current[variable];
+        bool may = set.Members[variable].All(i => Math.Abs(response.Items[i].Price - found[variable]) <= 1e-9 * found[variable]) && set.AllowsOne(variable, found);
+        found[variable] = planned;
+        return may;
     }
 
     private ImmutableArray<string> Binding(int item, double[] found, double units)

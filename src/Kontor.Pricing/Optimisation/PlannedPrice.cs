@@ -21,10 +21,13 @@ public sealed record PlannedPrice(PricedItem Item, double Price)
     /// <summary>More profit than now at this item, in money per period, other items' new prices included; null where the cost is not known.</summary>
     public Outlook? ProfitChange { get; init; }
 
-    /// <summary>What the whole plan would lose if this price alone stayed as it is, in money per period: null where the price does not change. Items that share one price share one contribution.</summary>
+    /// <summary>What the whole plan would lose if this price alone stayed as it is, rules aside, in money per period; null where the price does not change. Items that share one price share one contribution.</summary>
     public Outlook? Contribution { get; init; }
 
-    /// <summary>Whether the interval of <see cref="Contribution"/> lies above 0; true where the price does not change. A change that is not worth it may lose.</summary>
+    /// <summary>Whether rules forbid the current price beside the other planned ones, so that the change needs no reason of its own.</summary>
+    public bool IsForced { get; init; }
+
+    /// <summary>Whether the interval of <see cref="Contribution"/> lies above 0; true where the price does not change or has to. A change that is not worth it may lose.</summary>
     public bool IsWorthIt { get; init; } = true;
 
     /// <summary>The rules that hold the price where it is, by their titles.</summary>

@@ -240,7 +240,7 @@ internal sealed class PriceSearch
         {
             double planned = prices[v];
             prices[v] = _set.Current[v];
-            if (_set.Members[v].Length == 1 && Keeps(v, prices) && Share(v) < _spec.Assurance)
+            if (_set.Members[v].Length == 1 && _set.AllowsOne(v, prices) && Share(v) < _spec.Assurance)
             {
                 state.Move(v, prices[v]);
                 held++;
@@ -248,17 +248,5 @@ internal sealed class PriceSearch
             else prices[v] = planned;
         }
         return held;
-    }
-
-    private bool Keeps(int v, double[] prices)
-    {
-        double price = prices[v];
-        if (price < _low[v] * (1 - 1e-9) || price > _high[v] * (1 + 1e-9) || Math.Abs(_set.Floor(v, price) - price) > 1e-6 * price) return false;
-        foreach (int k in _set.PairsAbove(v).Concat(_set.PairsBelow(v)))
-        {
-            var (a, b, ratio, amount, _) = _set.Pairs[k];
-            if (prices[a] > ((ratio * prices[b]) + amount) * (1 + 1e-9)) return false;
-        }
-        return true;
     }
 }

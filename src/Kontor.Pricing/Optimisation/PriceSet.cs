@@ -219,6 +219,19 @@ internal sealed class PriceSet
         return true;
     }
 
+    /// <summary>Whether one of the prices keeps every rule that is about it, given the others.</summary>
+    internal bool AllowsOne(int variable, ReadOnlySpan<double> prices)
+    {
+        double price = prices[variable];
+        if (price < Low[variable] * (1 - Slack) || price > High[variable] * (1 + Slack) || Math.Abs(Floor(variable, price) - price) > 1e-6 * price) return false;
+        foreach (int k in _upwards[variable].Concat(_downwards[variable]))
+        {
+            var (a, b, ratio, amount, _) = Pairs[k];
+            if (prices[a] > ((ratio * prices[b]) + amount) * (1 + Slack)) return false;
+        }
+        return true;
+    }
+
     private void AtMost(int variable, double value, object atom)
     {
         if (value < High[variable]) (High[variable], HighAtom[variable]) = (value, atom);
