@@ -11,7 +11,7 @@ internal static class PriceElasticityCommand
 {
     internal static Command Create()
     {
-        var options = new PriceOptions();
+        var options = new PriceOptions(ElasticityCatalog.ForReading);
         Command command = options.Command("elasticity", "Own and cross elasticities per series, product, channel and category, with intervals and what weakens them", costs: false);
         options.SetAction(command, (run, _) => Finish(run));
         return command;

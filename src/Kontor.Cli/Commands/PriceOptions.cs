@@ -14,13 +14,19 @@ namespace Kontor.Cli.Commands;
 internal sealed class PriceOptions
 {
     private readonly RunOptions _run = new(origins: null);
-    private readonly Option<string> _estimator = new("--estimator") { HelpName = "name", Description = $"How elasticities are estimated: {string.Join(", ", ElasticityCatalog.Names)}", DefaultValueFactory = _ => ElasticityCatalog.Default };
+    private readonly Option<string> _estimator;
     private readonly Option<string?> _product = Column("--product", "The key that names the product (default: one called sku, product, item, brand, else the last)");
     private readonly Option<string?> _channel = Column("--channel", "The key that names the channel or store (default: one called channel, store, market, else the first of the others)");
     private readonly Option<string?> _category = Column("--category", "The static column or key that names the category (default: one called category, department, class)");
     private readonly Option<string?> _costs = new("--costs") { HelpName = "file", Description = $"A CSV file by product, channel or both with {string.Join(", ", PresentItems.CostColumns.Select(c => c.Name))}; only cost is needed" };
 
-    internal PriceOptions() => CommonOptions.Among(_estimator, ElasticityCatalog.Names);
+    /// <summary>The options of a command.</summary>
+    /// <param name="estimator">The estimator that it takes unless another is named.</param>
+    internal PriceOptions(string estimator)
+    {
+        _estimator = new("--estimator") { HelpName = "name", Description = $"How elasticities are estimated: {string.Join(", ", ElasticityCatalog.Names)}", DefaultValueFactory = _ => estimator };
+        CommonOptions.Among(_estimator, ElasticityCatalog.Names);
+    }
 
     /// <summary>A command with these options and its own.</summary>
     internal Command Command(string name, string description, bool costs, params ReadOnlySpan<Option> own) =>

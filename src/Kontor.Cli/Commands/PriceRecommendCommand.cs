@@ -6,6 +6,7 @@ using Kontor.Decisions;
 using Kontor.Errors;
 using Kontor.Ledger;
 using Kontor.Pricing.Decisions;
+using Kontor.Pricing.Elasticities;
 using Kontor.Pricing.Optimisation;
 using Kontor.Pricing.Optimisation.Rules;
 using Kontor.Pricing.Responses;
@@ -19,7 +20,7 @@ internal static class PriceRecommendCommand
 {
     internal static Command Create()
     {
-        var options = new PriceOptions();
+        var options = new PriceOptions(ElasticityCatalog.ForDeciding);
         var rules = new Option<string?>("--rules") { HelpName = "file", Description = "A YAML file of the rules that prices keep (default: not below cost, at most 10% beyond the prices seen)" };
         var aversion = new Option<double>("--risk-aversion") { HelpName = "share", Description = "The weight of the profit in the worst tenth of the draws, 0 to 1", DefaultValueFactory = _ => 0 };
         var assurance = new Option<double>("--assurance") { HelpName = "share", Description = "Leave a price as it is unless its change gains in at least this share of the draws, 0 to 1", DefaultValueFactory = _ => 0.8 };

@@ -4,6 +4,7 @@ using System.Globalization;
 using Kontor.Cli.Shell;
 using Kontor.Errors;
 using Kontor.Ledger;
+using Kontor.Pricing.Elasticities;
 using Kontor.Pricing.Responses;
 using Kontor.Pricing.Simulation;
 using Kontor.Reports.Pricing;
@@ -16,7 +17,7 @@ internal static class PriceSimulateCommand
 {
     internal static Command Create()
     {
-        var options = new PriceOptions();
+        var options = new PriceOptions(ElasticityCatalog.ForDeciding);
         var changes = new Option<ImmutableArray<double>>("--change")
         {
             HelpName = "percent,...",

@@ -76,6 +76,10 @@ internal sealed record ConformalScores
         return new ConformalScores { Horizon = horizon, Levels = levels, Quantiles = quantiles, Factor = cholesky, CommonShare = common, Count = rows.Count };
     }
 
+    /// <summary>The scores of a model whose own spread has become smaller by a factor since they were collected.</summary>
+    /// <param name="factor">What its spread must be multiplied with, above 0.</param>
+    internal ConformalScores Widened(double factor) => this with { Quantiles = Array.ConvertAll(Quantiles, q => factor * q) };
+
     /// <summary>The calibrated forecast.</summary>
     /// <param name="forecast">What the model says.</param>
     /// <param name="floors">The smallest spread per series.</param>

@@ -194,6 +194,24 @@ public sealed class ArmdnTests
     }
 
     [Fact]
+    public void Fit_HistoryShortForTheHorizon_SaysWhatIntervalsRestOn()
+    {
+        ForecastModel model = (Quick with { Horizon = 12, Training = new TrainingSettings { Epochs = 1 } }).Fit(TestPanels.Monthly(3, 2, 36), FitContext.Default);
+        Assert.Contains(model.Report.Warnings, w => w.Contains("intervals rest on one past origin and 7 steps", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Fit_LastPassesOverHeldOutPeriods_ScaleAllScoresAlike()
+    {
+        Panel panel = TestPanels.Monthly(6, 3, 60);
+        double[] Scores(int final) => ((ArmdnState)(Quick with { Horizon = 3, Calibrated = true, Training = new TrainingSettings { Epochs = 4, FinalEpochs = final } }).Fit(panel, FitContext.Default).State).Scores!.Quantiles;
+        double[] without = Scores(0), with = Scores(6);
+        double[] ratios = [.. without.Zip(with).Where(p => p.First != 0).Select(p => p.Second / p.First)];
+        Assert.All(ratios, r => Assert.Equal(ratios[0], r, 1e-9));
+        Assert.NotEqual(1, ratios[0], 1e-3);
+    }
+
+    [Fact]
     public void Fit_NothingToLearnFrom_IsRefused()
     {
         Panel panel = TestPanels.Of(TestPanels.Weeks, [3], [4]);
