@@ -22,7 +22,7 @@ internal static class PriceRecommendCommand
     {
         var options = new PriceOptions(ElasticityCatalog.ForDeciding);
         var rules = new Option<string?>("--rules") { HelpName = "file", Description = "A YAML file of the rules that prices keep (default: not below cost, at most 10% beyond the prices seen)" };
-        var aversion = new Option<double>("--risk-aversion") { HelpName = "share", Description = "The weight of the profit in the worst tenth of the draws, 0 to 1", DefaultValueFactory = _ => 0 };
+        var aversion = new Option<double>("--risk-aversion") { HelpName = "share", Description = "The weight of the profit in the worst tenth of the draws, 0 to 1", DefaultValueFactory = _ => 0.5 };
         var assurance = new Option<double>("--assurance") { HelpName = "share", Description = "Leave a price as it is unless its change gains in at least this share of the draws, 0 to 1", DefaultValueFactory = _ => 0.8 };
         Command command = options.Command("recommend", "The prices that earn the most within the rules, as decisions with their expected impact and risk", costs: true, rules, aversion, assurance);
         options.SetAction(command, (run, parsed) => Finish(run, new PriceOptimizer

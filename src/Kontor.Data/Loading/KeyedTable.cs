@@ -7,12 +7,12 @@ using Kontor.Errors;
 
 namespace Kontor.Data.Loading;
 
-/// <summary>Numbers that belong to series whatever the period, such as costs: a CSV file with one or more of the keys of a panel and columns of numbers.</summary>
+/// <summary>Numbers and words that belong to series whatever the period, such as costs: a CSV file with one or more of the keys of a panel and columns about them.</summary>
 /// <remarks>A row with a product and no store is about that product in every store. Bad rows are left out and listed.</remarks>
 public sealed class KeyedTable
 {
     private readonly ImmutableArray<int> _positions; // of the table's keys in the panel's
-    private readonly Dictionary<SeriesKey, (long Row, double?[] Values)> _rows = [];
+    private readonly Dictionary<SeriesKey, (long Row, object?[] Cells)> _rows = [];
     private readonly ImmutableArray<string> _columns;
 
     private KeyedTable(string path, ImmutableArray<int> positions, ImmutableArray<string> columns) => (Path, _positions, _columns) = (path, positions, columns);
@@ -54,12 +54,20 @@ public sealed class KeyedTable
     /// <param name="key">The key of the series, with all keys of the panel.</param>
     /// <param name="column">The name of the column, as it was asked for.</param>
     /// <returns>The number; null where the table has no row for the series, no such column, or an empty cell.</returns>
-    public double? Value(SeriesKey key, string column)
+    public double? Value(SeriesKey key, string column) => (double?)Cell(key, column);
+
+    /// <summary>A word of a series.</summary>
+    /// <param name="key">The key of the series, with all keys of the panel.</param>
+    /// <param name="column">The name of the column, as it was asked for.</param>
+    /// <returns>The word; null where the table has no row for the series, no such column, or an empty cell.</returns>
+    public string? Text(SeriesKey key, string column) => (string?)Cell(key, column);
+
+    private object? Cell(SeriesKey key, string column)
     {
         ArgumentNullException.ThrowIfNull(key);
         int at = _columns.IndexOf(column);
         if (at < 0) throw new ArgumentException($"'{column}' was not asked for, needs one of {string.Join(", ", _columns)}", nameof(column));
-        return _rows.TryGetValue(new SeriesKey([.. _positions.Select(p => key.Parts[p])]), out (long Row, double?[] Values) found) ? found.Values[at] : null;
+        return _rows.TryGetValue(new SeriesKey([.. _positions.Select(p => key.Parts[p])]), out (long Row, object?[] Cells) found) ? found.Cells[at] : null;
     }
 
     private void Fill(RowReader reader, int[] keys, int[] numbers, ImmutableArray<KeyedColumn> columns, NumberReader numberReader, FitContext context)
@@ -84,18 +92,23 @@ public sealed class KeyedTable
     {
         if (reader.Width != reader.Columns.Length) return new DataFault(FaultCode.Malformed, Path, $"{reader.Width} cells", $"{reader.Columns.Length}, as the header has");
         string Text(int c) => Encoding.UTF8.GetString(reader.Cell(c)).Trim();
-        double?[] values = new double?[numbers.Length];
+        object?[] cells = new object?[numbers.Length];
         for (int c = 0; c < numbers.Length; c++)
         {
             if (numbers[c] < 0) continue;
+            if (columns[c].IsText)
+            {
+                cells[c] = Text(numbers[c]) is { Length: > 0 } word ? word : null;
+                continue;
+            }
             NumberStatus status = numberReader.Read(reader.Cell(numbers[c]), out double value);
             if (status == NumberStatus.Missing) continue;
             if (status != NumberStatus.Number) return new DataFault(FaultCode.NotANumber, Path, $"'{Text(numbers[c])}'", "a number, or an empty cell") { Column = reader.Columns[numbers[c]] };
             if (value < columns[c].Least || (columns[c].IsAbove && value == columns[c].Least))
                 return new DataFault(FaultCode.OutOfRange, Path, $"{value}", $"a number {(columns[c].IsAbove ? "above " : "of ")}{columns[c].Least}{(columns[c].IsAbove ? "" : " or more")}") { Column = reader.Columns[numbers[c]] };
-            values[c] = value;
+            cells[c] = value;
         }
         var key = new SeriesKey([.. keys.Select(Text)]);
-        return _rows.TryAdd(key, (reader.Row, values)) ? null : new DataFault(FaultCode.Duplicate, Path, $"{key} again, after row {_rows[key].Row}", "one row for each");
+        return _rows.TryAdd(key, (reader.Row, cells)) ? null : new DataFault(FaultCode.Duplicate, Path, $"{key} again, after row {_rows[key].Row}", "one row for each");
     }
 }

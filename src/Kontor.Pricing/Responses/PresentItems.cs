@@ -14,8 +14,8 @@ namespace Kontor.Pricing.Responses;
 /// </remarks>
 public sealed record PresentItems
 {
-    /// <summary>The columns of a table of costs: cost, size, competitor_price, stock, of which the first is needed.</summary>
-    public static ImmutableArray<KeyedColumn> CostColumns { get; } = [new("cost", IsNeeded: true), new("size", IsAbove: true), new("competitor_price", IsAbove: true), new("stock")];
+    /// <summary>The columns of a table of costs: cost, size, family, competitor_price, stock, of which the first is needed.</summary>
+    public static ImmutableArray<KeyedColumn> CostColumns { get; } = [new("cost", IsNeeded: true), new("size", IsAbove: true), new("family") { IsText = true }, new("competitor_price", IsAbove: true), new("stock")];
 
     /// <summary>The number of periods from which units are taken, 1 or more. Default 13: a quarter of weeks.</summary>
     public int Periods { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Periods), value, "needs 1 period or more"); } = 13;
@@ -63,6 +63,7 @@ public sealed record PresentItems
             Channel = table.Channels[series.Channel],
             Category = table.Categories[series.Category],
             Cost = Costs?.Value(series.Key, "cost"),
+            Family = Costs?.Text(series.Key, "family") ?? "",
             Size = Costs?.Value(series.Key, "size"),
             CompetitorPrice = Costs?.Value(series.Key, "competitor_price"),
             Stock = Costs?.Value(series.Key, "stock"),

@@ -34,9 +34,9 @@ public sealed class PresentItemsTests
     {
         using var folder = new TemporaryFolder();
         (Panel panel, ElasticityFit fit) = Fitted();
-        KeyedTable costs = KeyedTable.Read(folder.Write("costs.csv", "product,cost,stock,competitor_price\na,1.1,500,2.4\n"), panel.KeyNames, PresentItems.CostColumns, FitContext.Default);
+        KeyedTable costs = KeyedTable.Read(folder.Write("costs.csv", "product,cost,stock,competitor_price,family\na,1.1,500,2.4,juice\n"), panel.KeyNames, PresentItems.CostColumns, FitContext.Default);
         PricedItem item = Assert.Single(new PresentItems { Costs = costs }.Of(panel, fit).Items);
-        Assert.Equal((1.1, 500, 2.4, null), (item.Cost, item.Stock, item.CompetitorPrice, item.Size));
+        Assert.Equal((1.1, 500, 2.4, null, "juice"), (item.Cost, item.Stock, item.CompetitorPrice, item.Size, item.Family));
     }
 
     private static double Units(double price) => 100 / (price * price);
