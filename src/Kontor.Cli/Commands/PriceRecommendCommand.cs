@@ -18,30 +18,34 @@ namespace Kontor.Cli.Commands;
 /// <summary><c>kontor price recommend sales.csv --costs costs.csv --rules rules.yaml</c></summary>
 internal static class PriceRecommendCommand
 {
+    private const double LargestStep = 0.2; // of a price list that nobody wrote rules for
+
     internal static Command Create()
     {
         var options = new PriceOptions(ElasticityCatalog.ForDeciding);
-        var rules = new Option<string?>("--rules") { HelpName = "file", Description = "A YAML file of the rules that prices keep (default: not below cost, at most 10% beyond the prices seen)" };
+        var rules = new Option<string?>("--rules") { HelpName = "file", Description = "A YAML file of the rules that prices keep (default: steps of at most 20%, not below cost, at most 10% beyond the prices seen)" };
         var aversion = new Option<double>("--risk-aversion") { HelpName = "share", Description = "The weight of the profit in the worst tenth of the draws, 0 to 1", DefaultValueFactory = _ => 0.5 };
         var assurance = new Option<double>("--assurance") { HelpName = "share", Description = "Leave a price as it is unless its change gains in at least this share of the draws, 0 to 1", DefaultValueFactory = _ => 0.8 };
         Command command = options.Command("recommend", "The prices that earn the most within the rules, as decisions with their expected impact and risk", costs: true, rules, aversion, assurance);
         options.SetAction(command, (run, parsed) => Finish(run, new PriceOptimizer
         {
-            Rules = OnCents(parsed.GetValue(rules) is { } file ? RulesFile.Read(file) : PricingRules.Default),
+            Rules = parsed.GetValue(rules) is { } file ? RulesFile.Read(file) : PricingRules.Default with { Rules = [new StepRule(LargestStep)] },
             RiskAversion = parsed.GetValue(aversion),
             Assurance = parsed.GetValue(assurance),
         }));
         return command;
     }
 
-    // nobody can ask for 4.2827
-    private static PricingRules OnCents(PricingRules rules) =>
-        rules.Rules.Any(r => r is LadderRule) ? rules : rules with { Rules = rules.Rules.Add(LadderRule.Steps(0.01) with { Name = "whole cents" }) };
+    // where prices are whole cents now, nobody can ask for 4.2827; prices per ounce are not
+    private static PricingRules OnCents(PricingRules rules, PriceResponse response) =>
+        rules.Rules.Any(r => r is LadderRule) || response.Items.Count(i => Math.Abs((100 * i.Price) - Math.Round(100 * i.Price)) < 1e-6) < 0.95 * response.Items.Length
+            ? rules
+            : rules with { Rules = rules.Rules.Add(LadderRule.Steps(0.01) with { Name = "whole cents" }) };
 
     private static void Finish(PriceRun run, PriceOptimizer optimizer)
     {
         (PriceResponse response, ImmutableArray<DataFault> faults) = run.Respond();
-        PricePlan plan = run.Terminal.WithProgress(sink => optimizer.Optimize(response, run.Context with { Progress = sink }));
+        PricePlan plan = run.Terminal.WithProgress(sink => (optimizer with { Rules = OnCents(optimizer.Rules, response) }).Optimize(response, run.Context with { Progress = sink }));
         var grounds = new PriceGrounds { Response = response, Fit = run.Fit, Data = PanelFingerprint.Of(run.Data.Panel), Period = run.Period };
         ImmutableArray<Decision> decisions = PriceDecisions.Of(plan, grounds);
         run.Folder.Write("prices.csv", w => PriceListCsv.Write(plan, run.Data.Panel.KeyNames, w));

@@ -92,7 +92,7 @@ internal sealed class PricingTable
             Events = reader.Events,
             Controls = reader.Controls,
             Faults = faults.ToImmutable(),
-            Warnings = checks.Warnings(series),
+            Warnings = [.. reader.Warnings, .. checks.Warnings(series)],
         };
     }
 

@@ -7,6 +7,8 @@ namespace Kontor.Pricing.Elasticities.Preparation;
 /// <summary>Reads series of a panel into the form that estimators need.</summary>
 internal sealed class SeriesReader
 {
+    private const double OwnShare = 0.99;
+
     private readonly Panel _panel;
     private readonly Func<int, string> _product, _channel, _category;
     private readonly int _price, _depth;
@@ -24,6 +26,10 @@ internal sealed class SeriesReader
         _events = [.. dynamic.Where(c => panel.Covariates[c].Role == CovariateRole.Event).SelectMany(c => panel.Covariates[c].IsCategorical
             ? Enumerable.Range(1, panel.Covariates[c].Categories.Length - 1).Select(code => (c, code)) : [(c, 0)])];
         _controls = [.. dynamic.Where(c => panel.Covariates[c] is { IsCategorical: false, Role: CovariateRole.None or CovariateRole.Price } covariate && (covariate.Timing == CovariateTiming.KnownAhead || IsPrice(covariate.Name)))];
+        // a wide table has the prices of its own products in every row: they are the cross prices already, and one of them is the own price
+        int[] own = [.. _controls.Where(c => IsPrice(panel.Covariates[c].Name) && IsOfProduct(c))];
+        _controls = [.. _controls.Except(own)];
+        if (own.Length > 0) Warnings = [$"{string.Join(", ", own.Select(c => panel.Covariates[c].Name))} {(own.Length == 1 ? "is the price of a product" : "are prices of products")} of the data: not held constant a second time"];
         Promotions = [.. _promotions.Select(c => panel.Covariates[c].Name)];
         Events = [.. _events.Select(e => e.Code == 0 ? panel.Covariates[e.Covariate].Name : panel.Covariates[e.Covariate].Categories[e.Code])];
         Controls = [.. _controls.Select(c => IsPrice(panel.Covariates[c].Name) ? $"log {panel.Covariates[c].Name}" : panel.Covariates[c].Name)];
@@ -34,6 +40,9 @@ internal sealed class SeriesReader
     internal ImmutableArray<string> Events { get; }
 
     internal ImmutableArray<string> Controls { get; }
+
+    /// <summary>What is doubtful about the columns, in sentences.</summary>
+    internal ImmutableArray<string> Warnings { get; } = [];
 
     internal string Product(int series) => _product(series);
 
@@ -69,6 +78,25 @@ internal sealed class SeriesReader
             Controls = Array.ConvertAll(_controls, c => Column(_panel[index], c, IsPrice(_panel.Covariates[c].Name) ? x => x > 0 ? Math.Log(x) : double.NaN : x => x)),
             Diagnostics = PriceStory.Of(units, logPrice, promoted),
         };
+    }
+
+    // whether a column is, in all series of some product, the price of that product
+    private bool IsOfProduct(int covariate)
+    {
+        var counts = new Dictionary<string, (int Same, int All)>();
+        for (int i = 0; i < _panel.Count; i++)
+        {
+            ReadOnlySpan<double> column = _panel[i].Dynamic(covariate), price = _panel[i].Dynamic(_price);
+            (int same, int all) = counts.GetValueOrDefault(_product(i));
+            for (int t = 0; t < _panel[i].Length; t++)
+            {
+                if (!(price[t] > 0) || double.IsNaN(column[t])) continue;
+                all++;
+                if (Math.Abs(column[t] - price[t]) <= 1e-9 * price[t]) same++;
+            }
+            counts[_product(i)] = (same, all);
+        }
+        return counts.Values.Any(c => c.All > 0 && c.Same >= OwnShare * c.All);
     }
 
     internal static bool IsPrice(string name) => name.Contains("price", StringComparison.OrdinalIgnoreCase);
