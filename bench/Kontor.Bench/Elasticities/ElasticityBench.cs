@@ -3,6 +3,7 @@ using Kontor.Data.Panels;
 using Kontor.Data.Simulation;
 using Kontor.Data.Simulation.Truth;
 using Kontor.Pricing.Elasticities;
+using Kontor.Tests.Pricing.Elasticities;
 
 namespace Kontor.Bench.Elasticities;
 
