@@ -176,25 +176,6 @@ public sealed class BoosterTests
         Assert.Throws<ObjectDisposedException>(() => model.Importance(ImportanceKind.Gain));
     }
 
-    /// <summary>Resident memory stays where it is over matrices and boosters that would fill some 260 MB if they were kept.</summary>
-    [Fact]
-    public void Dispose_ManyTimes_GivesTheMemoryBack()
-    {
-        var sample = new Sample(200_000, 4);
-        var spec = new BoostedTrees { Rounds = 1, Parameters = new() { MaxDepth = 1, MaxBins = 16 } };
-        Once();
-        long before = Environment.WorkingSet;
-        for (int i = 0; i < 20; i++) Once();
-        // other tests run meanwhile
-        Assert.True(Environment.WorkingSet - before < 120L << 20, $"{(Environment.WorkingSet - before) >> 20} MB more");
-
-        void Once()
-        {
-            using TrainingMatrix rows = sample.Training();
-            using Booster model = spec.Train(rows, FitContext.Default);
-        }
-    }
-
     private static Booster Fit(Objective objective, Func<float, float> label, int rounds)
     {
         using TrainingMatrix rows = Train.Training([.. Train.Labels.Select(label)]);
