@@ -10,6 +10,10 @@ internal static class Throw
     internal static DataException Unreadable(string path, Exception inner) =>
         new(new DataFault(FaultCode.NotFound, path, inner.Message, "a file that can be read"), inner);
 
+    /// <summary>An artefact cannot be written.</summary>
+    internal static DataException NotKept(string folder, Exception inner) =>
+        new(new DataFault(FaultCode.CannotWrite, folder, inner.Message.TrimEnd('.'), "a folder with room that may be written"), inner);
+
     /// <summary>The ledger's target is no path and no connection string.</summary>
     internal static DataException Target(Exception inner) => new(
         new DataFault(FaultCode.Database, "ledger", inner.Message, "a file path, 'Host=...;Database=...;Username=...' or 'postgres://user@host/database'"), inner);
