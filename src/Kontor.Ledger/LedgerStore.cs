@@ -63,6 +63,20 @@ public sealed class LedgerStore : IDisposable
         }
     }
 
+    /// <summary>What messages call the ledger: its path, or the address of its database without user and password.</summary>
+    public string Name => _database.Name;
+
+    /// <summary>The folder that the ledger's file lies in; null for a ledger on a database server.</summary>
+    public string? Folder => _database.Folder;
+
+    /// <summary>Asks the database whether it answers and still has the tables of this program.</summary>
+    /// <exception cref="DataException">A newer program has changed them in the meantime (<see cref="FaultCode.Version"/>), or as for <see cref="Open(string, TimeProvider)"/>.</exception>
+    public void Probe() => Guard(() =>
+    {
+        Migrator.Verify(_database, Migration.Embedded);
+        return true;
+    });
+
     /// <summary>Writes one run with all that belongs to it, and the decisions that it made, whole or not at all.</summary>
     /// <remarks>Characters that no database text can hold (NUL, half of a surrogate pair) are written as U+FFFD.</remarks>
     /// <param name="run">The run.</param>

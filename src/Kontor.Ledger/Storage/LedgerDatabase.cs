@@ -9,6 +9,9 @@ internal abstract class LedgerDatabase : IDisposable
     /// <summary>What the messages call it; never with a password.</summary>
     internal abstract string Name { get; }
 
+    /// <summary>The folder of its file; null for a database on a server.</summary>
+    internal virtual string? Folder => null;
+
     /// <summary>The part of a migration's file name that says for which database it is.</summary>
     internal abstract string Dialect { get; }
 
