@@ -45,4 +45,10 @@ internal static class Throw
         (FaultCode code, string found, string needed) = database.Explain(inner);
         return new DataException(new DataFault(code, database.Name, found, needed), inner);
     }
+
+    /// <summary>There is no key of this identity.</summary>
+    internal static DataException NoKey(string id) => new(new DataFault(FaultCode.NotFound, "keys", $"no key '{id}'", "the identity of one that is there: kontor key list has them"));
+
+    /// <summary>A key cannot be made so.</summary>
+    internal static DataException Key(string what, string found, string needed) => new(new DataFault(FaultCode.OutOfRange, $"a key's {what}", found, needed));
 }

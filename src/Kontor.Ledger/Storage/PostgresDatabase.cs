@@ -31,9 +31,14 @@ internal sealed class PostgresDatabase : LedgerDatabase
 
     internal override DbConnection Connect() => _source.OpenConnection();
 
+    internal override async Task<DbConnection> ConnectAsync(CancellationToken cancellation) => await _source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+
     internal override DbTransaction BeginWrite(DbConnection connection) => connection.BeginTransaction(IsolationLevel.ReadCommitted);
 
     internal override DbTransaction BeginRead(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
+
+    internal override Task SerialiseAsync(DbTransaction transaction, string thing) => transaction.Connection!.ExecuteAsync(
+        "SELECT pg_advisory_xact_lock(hashtextextended(@name, 0))", new { name = $"kontor {_schema} {thing}" }, transaction);
 
     internal override DbTransaction BeginMigration(DbConnection connection)
     {

@@ -1,3 +1,4 @@
+using Kontor.Server.Access;
 using Kontor.Server.Operations.Logs;
 
 namespace Kontor.Server.Hosting;
@@ -16,6 +17,9 @@ internal sealed record ServerSettings
 
     /// <summary>The port; 0 takes a free one. Default 5000, where MLflow clients look.</summary>
     internal int Port { get; init; } = 5000;
+
+    /// <summary>Who and what is let in. Default: only who has a key.</summary>
+    internal AccessSettings Access { get; init; } = new();
 
     /// <summary>The clock. Default the system's.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
