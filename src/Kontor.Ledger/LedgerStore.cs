@@ -3,6 +3,7 @@ using Kontor.Decisions;
 using Kontor.Errors;
 using Kontor.Ledger.Registry;
 using Kontor.Ledger.Storage;
+using Kontor.Ledger.Tracking;
 
 namespace Kontor.Ledger;
 
@@ -17,8 +18,12 @@ public sealed class LedgerStore : IDisposable
     private LedgerStore(LedgerDatabase database, TimeProvider time)
     {
         _database = database;
+        Tracking = new TrackingStore(database, time);
         Registry = new RegistryStore(database, time);
     }
+
+    /// <summary>Experiments and the runs in them, live ones included.</summary>
+    public TrackingStore Tracking { get; }
 
     /// <summary>Registered models, their versions, stages and aliases.</summary>
     public RegistryStore Registry { get; }

@@ -4,6 +4,7 @@ using System.Globalization;
 using Dapper;
 using Kontor.Errors;
 using Kontor.Ledger.Storage;
+using Kontor.Ledger.Tracking;
 
 namespace Kontor.Ledger.Registry;
 
@@ -56,7 +57,7 @@ public sealed class RegistryStore
     /// <summary>The models that pass a filter.</summary>
     /// <param name="search">What to look for.</param>
     /// <param name="cancellation">Stops it.</param>
-    public Task<RegistryPage<RegisteredModel>> SearchModelsAsync(RegistrySearch search, CancellationToken cancellation = default)
+    public Task<Page<RegisteredModel>> SearchModelsAsync(RegistrySearch search, CancellationToken cancellation = default)
     {
         RegistryQuery query = RegistryQuery.OfModels(search, _database.Dialect);
         return _database.ReadAsync(snapshot => RegistryTables.ModelsAsync(snapshot, query, cancellation), cancellation);
@@ -182,7 +183,7 @@ public sealed class RegistryStore
     /// <summary>The versions that pass a filter, of all models.</summary>
     /// <param name="search">What to look for.</param>
     /// <param name="cancellation">Stops it.</param>
-    public Task<RegistryPage<ModelVersion>> SearchVersionsAsync(RegistrySearch search, CancellationToken cancellation = default)
+    public Task<Page<ModelVersion>> SearchVersionsAsync(RegistrySearch search, CancellationToken cancellation = default)
     {
         RegistryQuery query = RegistryQuery.OfVersions(search, _database.Dialect);
         return _database.ReadAsync(snapshot => RegistryTables.VersionsAsync(snapshot, query, cancellation), cancellation);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using Dapper;
 using Kontor.Errors;
+using Kontor.Ledger.Tracking;
 
 namespace Kontor.Ledger.Registry;
 
@@ -29,10 +30,10 @@ internal static class RegistryTables
         return rows is [ModelRow row] ? (await ModelsAsync(snapshot, [row], cancellation).ConfigureAwait(false))[0] : throw NoModel(name);
     }
 
-    internal static async Task<RegistryPage<RegisteredModel>> ModelsAsync(DbTransaction snapshot, RegistryQuery query, CancellationToken cancellation)
+    internal static async Task<Page<RegisteredModel>> ModelsAsync(DbTransaction snapshot, RegistryQuery query, CancellationToken cancellation)
     {
         var rows = await QueryAsync<ModelRow>(snapshot, $"{ModelColumns} {query.Sql}", query.Parameters, cancellation).ConfigureAwait(false);
-        return new RegistryPage<RegisteredModel>(await ModelsAsync(snapshot, [.. rows.Take(query.Limit)], cancellation).ConfigureAwait(false), query.Next(rows.Count));
+        return new Page<RegisteredModel>(await ModelsAsync(snapshot, [.. rows.Take(query.Limit)], cancellation).ConfigureAwait(false), query.Next(rows.Count));
     }
 
     internal static async Task<ModelVersion> VersionAsync(DbTransaction snapshot, string name, int number, CancellationToken cancellation)
@@ -43,10 +44,10 @@ internal static class RegistryTables
         throw NoVersion(name, number);
     }
 
-    internal static async Task<RegistryPage<ModelVersion>> VersionsAsync(DbTransaction snapshot, RegistryQuery query, CancellationToken cancellation)
+    internal static async Task<Page<ModelVersion>> VersionsAsync(DbTransaction snapshot, RegistryQuery query, CancellationToken cancellation)
     {
         var rows = await QueryAsync<VersionRow>(snapshot, $"{VersionColumns} {query.Sql}", query.Parameters, cancellation).ConfigureAwait(false);
-        return new RegistryPage<ModelVersion>(await VersionsAsync(snapshot, [.. rows.Take(query.Limit)], cancellation).ConfigureAwait(false), query.Next(rows.Count));
+        return new Page<ModelVersion>(await VersionsAsync(snapshot, [.. rows.Take(query.Limit)], cancellation).ConfigureAwait(false), query.Next(rows.Count));
     }
 
     internal static async Task<ImmutableArray<RegistryChange>> HistoryAsync(DbTransaction snapshot, string name, int limit, CancellationToken cancellation)
