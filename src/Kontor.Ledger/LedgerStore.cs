@@ -2,7 +2,9 @@ using System.Data.Common;
 using Kontor.Decisions;
 using Kontor.Errors;
 using Kontor.Ledger.Access;
+using Kontor.Ledger.Registry;
 using Kontor.Ledger.Storage;
+using Kontor.Ledger.Tracking;
 
 namespace Kontor.Ledger;
 
@@ -19,6 +21,8 @@ public sealed class LedgerStore : IDisposable
         _database = database;
         Access = new AccessStore(database, time);
         Audit = new AuditTrail(database, time);
+        Tracking = new TrackingStore(database, time);
+        Registry = new RegistryStore(database, time);
     }
 
     /// <summary>API keys and the sessions that people open with them.</summary>
@@ -26,6 +30,12 @@ public sealed class LedgerStore : IDisposable
 
     /// <summary>Who did what to which thing: it only grows.</summary>
     public AuditTrail Audit { get; }
+
+    /// <summary>Experiments and the runs in them, live ones included.</summary>
+    public TrackingStore Tracking { get; }
+
+    /// <summary>Registered models, their versions, stages and aliases.</summary>
+    public RegistryStore Registry { get; }
 
     /// <summary>Opens a ledger, makes it if it is new, and brings an older one to this program's version, under a lock and in one transaction.</summary>
     /// <param name="target">The path of a SQLite file, a PostgreSQL connection string (<c>Host=...;Database=...</c>) or a <c>postgres://</c> address.</param>
