@@ -153,8 +153,12 @@ public sealed class LedgerStore : IDisposable
     /// <exception cref="DataException">The database refused or is damaged (<see cref="FaultCode.Database"/>).</exception>
     public Run? Find(Guid id) => Read(snapshot => RunTables.Select(_database, snapshot, RunSelection.Of(_database, id))) is [Run run] ? run : null;
 
-    /// <summary>Closes the connections.</summary>
-    public void Dispose() => _database.Dispose();
+    /// <summary>Writes what was taken already, then closes the connections.</summary>
+    public void Dispose()
+    {
+        Tracking.Dispose();
+        _database.Dispose();
+    }
 
     private IReadOnlyList<T> Read<T>(Func<DbTransaction, IReadOnlyList<T>> select) => Guard(() =>
     {
