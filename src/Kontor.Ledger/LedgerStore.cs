@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Kontor.Decisions;
 using Kontor.Errors;
+using Kontor.Ledger.Governance;
 using Kontor.Ledger.Storage;
 
 namespace Kontor.Ledger;
@@ -13,7 +14,14 @@ public sealed class LedgerStore : IDisposable
 {
     private readonly LedgerDatabase _database;
 
-    private LedgerStore(LedgerDatabase database) => _database = database;
+    private LedgerStore(LedgerDatabase database, TimeProvider time)
+    {
+        _database = database;
+        Governance = new GovernanceStore(database, time);
+    }
+
+    /// <summary>What people said of decisions, and what came true of them.</summary>
+    public GovernanceStore Governance { get; }
 
     /// <summary>Opens a ledger, makes it if it is new, and brings an older one to this program's version, under a lock and in one transaction.</summary>
     /// <param name="target">The path of a SQLite file, a PostgreSQL connection string (<c>Host=...;Database=...</c>) or a <c>postgres://</c> address.</param>
@@ -32,7 +40,7 @@ public sealed class LedgerStore : IDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
         ArgumentNullException.ThrowIfNull(time);
-        using (var found = new LedgerStore(LedgerTarget.Parse(target)))
+        using (var found = new LedgerStore(LedgerTarget.Parse(target), time))
         {
             LedgerDatabase database = found._database;
             if (!found.Guard(database.IsThere)) throw Throw.NoLedger(database.Name);
@@ -46,7 +54,7 @@ public sealed class LedgerStore : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
         ArgumentNullException.ThrowIfNull(time);
         LedgerDatabase database = LedgerTarget.Parse(target);
-        var store = new LedgerStore(database);
+        var store = new LedgerStore(database, time);
         try
         {
             store.Guard(() =>
@@ -96,7 +104,7 @@ public sealed class LedgerStore : IDisposable
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        return Read(snapshot => DecisionTables.Select(_database, snapshot, filter, limit));
+        return Read(snapshot => DecisionTables.Select(_database, snapshot, DecisionSelection.Of(_database, filter, limit)));
     }
 
     /// <summary>The runs that pass a filter, the latest first, each with all that belongs to it.</summary>

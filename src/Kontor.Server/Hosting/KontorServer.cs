@@ -1,5 +1,6 @@
 using Kontor.Ledger;
 using Kontor.Ledger.Artefacts;
+using Kontor.Server.Governance;
 using Kontor.Server.Operations;
 using Kontor.Server.Problems;
 
@@ -22,6 +23,7 @@ internal static class KontorServer
         app.UseProblems();
         app.MapOpenApi();
         app.MapOperations();
+        app.MapGovernance();
         return app;
     }
 }
