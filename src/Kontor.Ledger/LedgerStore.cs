@@ -3,6 +3,7 @@ using Kontor.Decisions;
 using Kontor.Errors;
 using Kontor.Ledger.Governance;
 using Kontor.Ledger.Storage;
+using Kontor.Ledger.Tracking;
 
 namespace Kontor.Ledger;
 
@@ -18,10 +19,14 @@ public sealed class LedgerStore : IDisposable
     {
         _database = database;
         Governance = new GovernanceStore(database, time);
+        Tracking = new TrackingStore(database, time);
     }
 
     /// <summary>What people said of decisions, and what came true of them.</summary>
     public GovernanceStore Governance { get; }
+
+    /// <summary>Experiments and the runs in them, live ones included.</summary>
+    public TrackingStore Tracking { get; }
 
     /// <summary>Opens a ledger, makes it if it is new, and brings an older one to this program's version, under a lock and in one transaction.</summary>
     /// <param name="target">The path of a SQLite file, a PostgreSQL connection string (<c>Host=...;Database=...</c>) or a <c>postgres://</c> address.</param>
@@ -125,8 +130,12 @@ public sealed class LedgerStore : IDisposable
     /// <exception cref="DataException">The database refused or is damaged (<see cref="FaultCode.Database"/>).</exception>
     public Run? Find(Guid id) => Read(snapshot => RunTables.Select(_database, snapshot, RunSelection.Of(_database, id))) is [Run run] ? run : null;
 
-    /// <summary>Closes the connections.</summary>
-    public void Dispose() => _database.Dispose();
+    /// <summary>Writes what was taken already, then closes the connections.</summary>
+    public void Dispose()
+    {
+        Tracking.Dispose();
+        _database.Dispose();
+    }
 
     private IReadOnlyList<T> Read<T>(Func<DbTransaction, IReadOnlyList<T>> select) => Guard(() =>
     {

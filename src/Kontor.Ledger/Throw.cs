@@ -1,5 +1,6 @@
 using Kontor.Errors;
 using Kontor.Ledger.Storage;
+using Kontor.Ledger.Tracking;
 
 namespace Kontor.Ledger;
 
@@ -58,6 +59,27 @@ internal static class Throw
     internal static DataException UnknownMeasure(string where, string measure, IReadOnlyList<string> known) => new(new DataFault(
         FaultCode.UnknownName, where, $"the measure '{measure}' without a unit",
         $"{(Suggestion.For(measure, known) is { } near ? $"{near}, or another" : "one")} of the decision ({string.Join(", ", known)}), or the unit of a measure that the decision does not name"));
+    /// <summary>There is no such experiment.</summary>
+    internal static DataException NoExperiment(string id) => new(new DataFault(FaultCode.NotFound, $"experiment '{id}'", "no experiment of this identity", "one that is there and in use"));
+
+    /// <summary>There is no such run.</summary>
+    internal static DataException NoRun(string id) => new(new DataFault(FaultCode.NotFound, $"run '{id}'", "no run of this identity", "one that is there"));
+
+    /// <summary>Something of a run or an experiment that was named is not there.</summary>
+    internal static DataException Absent(string where, string found, string needed) => new(new DataFault(FaultCode.NotFound, where, found, needed));
+
+    /// <summary>The experiment's name is taken.</summary>
+    internal static DataException Taken(string name, LifecycleStage stage) => new(new DataFault(
+        FaultCode.Duplicate, $"experiment '{name}'", stage == LifecycleStage.Active ? "another of this name" : "a deleted one of this name", "a name that is free"));
+
+    /// <summary>An argument of tracking breaks a rule.</summary>
+    internal static DataException Invalid(string where, string found, string needed) => new(new DataFault(FaultCode.OutOfRange, where, found, needed));
+
+    /// <summary>A filter or an order cannot be read.</summary>
+    internal static DataException Unread(string what, int position, string found, string needed) => new(new DataFault(FaultCode.Malformed, $"{what}, character {position + 1}", found, needed));
+
+    /// <summary>A stored block of metric points is of a later version, or damaged.</summary>
+    internal static DataException Block(long version) => new(new DataFault(FaultCode.Version, "metric points", $"a block of version {version}", "version 1: update kontor"));
 
     /// <summary>The database, the disk or the network refused.</summary>
     internal static DataException Refused(LedgerDatabase database, Exception inner)
