@@ -1,5 +1,6 @@
 using Kontor.Ledger;
 using Kontor.Ledger.Artefacts;
+using Kontor.Server.Governance;
 using Kontor.Server.Operations;
 using Kontor.Server.Operations.Logs;
 using Kontor.Server.Problems;
@@ -30,6 +31,7 @@ internal static class KontorServer
         app.UseProblems();
         app.MapOpenApi();
         app.MapOperations();
+        app.MapGovernance();
         return app;
     }
 }
