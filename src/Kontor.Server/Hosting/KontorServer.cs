@@ -1,5 +1,7 @@
 using Kontor.Ledger;
 using Kontor.Ledger.Artefacts;
+using Kontor.Server.Access;
+using Kontor.Server.OpenApi;
 using Kontor.Server.Operations;
 using Kontor.Server.Problems;
 
@@ -16,11 +18,14 @@ internal static class KontorServer
         builder.Services.AddSingleton(settings.Time);
         builder.Services.AddSingleton(_ => LedgerStore.Open(settings.Database, settings.Time));
         builder.Services.AddSingleton(_ => new BlobStore(settings.Artefacts));
-        builder.Services.AddOpenApi();
+        builder.AddApiDocument();
+        builder.AddAccess(settings);
 
         WebApplication app = builder.Build();
         app.UseProblems();
-        app.MapOpenApi();
+        app.UseAccess();
+        app.MapApiDocument();
+        app.MapAccess();
         app.MapOperations();
         return app;
     }
