@@ -2,6 +2,8 @@ using Kontor.Ledger;
 using Kontor.Ledger.Artefacts;
 using Kontor.Server.Operations;
 using Kontor.Server.Problems;
+using Kontor.Server.Registry;
+using Kontor.Server.Tracking;
 
 namespace Kontor.Server.Hosting;
 
@@ -22,6 +24,12 @@ internal static class KontorServer
         app.UseProblems();
         app.MapOpenApi();
         app.MapOperations();
+        app.MapExperiments();
+        app.MapRuns();
+        app.MapMetrics();
+        app.MapArtifacts();
+        app.MapRegisteredModels();
+        app.MapModelVersions();
         return app;
     }
 }
