@@ -6,6 +6,8 @@ using Kontor.Server.OpenApi;
 using Kontor.Server.Operations;
 using Kontor.Server.Operations.Logs;
 using Kontor.Server.Problems;
+using Kontor.Server.Registry;
+using Kontor.Server.Tracking;
 
 namespace Kontor.Server.Hosting;
 
@@ -36,6 +38,12 @@ internal static class KontorServer
         app.MapApiDocument();
         app.MapAccess();
         app.MapOperations();
+        app.MapExperiments();
+        app.MapRuns();
+        app.MapMetrics();
+        app.MapArtifacts();
+        app.MapRegisteredModels();
+        app.MapModelVersions();
         app.MapGovernance();
         return app;
     }
