@@ -1,6 +1,7 @@
 using Kontor.Bench.Armdn;
 using Kontor.Bench.Cubist;
 using Kontor.Bench.Elasticities;
+using Kontor.Bench.Endurance;
 using Kontor.Bench.LinearModels;
 using Kontor.Bench.Loading;
 using Kontor.Bench.M3;
@@ -41,7 +42,9 @@ switch (name)
         return OptimalPriceSpeed.Run(args.AsSpan(1));
     case "pricing-markets":
         return PricingMarkets.Run(args[1..]);
+    case "endurance":
+        return await EnduranceBench.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models, optimal-price, elasticity, neural-elasticity, pricing-markets");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models, optimal-price, elasticity, neural-elasticity, pricing-markets, endurance");
         return 2;
 }
