@@ -7,6 +7,7 @@ namespace Kontor.Server.Problems;
 internal static class ProblemWriter
 {
     internal const string MediaType = "application/problem+json";
+    private const string RetryAfterSeconds = "2"; // a database that restarts needs about as long
 
     internal static void UseProblems(this WebApplication app) => app.Use(async (http, next) =>
     {
@@ -34,6 +35,7 @@ internal static class ProblemWriter
         http.Response.StatusCode = problem.Status;
         http.Response.ContentType = MediaType;
         if (problem.Status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Bearer realm=\"kontor\"";
+        if (problem.Status == 503) http.Response.Headers.RetryAfter = RetryAfterSeconds;
         if (problem.RetryAfter is { } wait) http.Response.Headers.RetryAfter = $"{Math.Max(1, Math.Ceiling(wait.TotalSeconds)):0}";
         return http.Response.WriteAsync(JsonSerializer.Serialize(new
         {
