@@ -108,4 +108,19 @@ internal static class Throw
 
     /// <summary>A filter, an order or a page token of the registry that cannot be read.</summary>
     internal static DataException RegistrySearch(string what, string found, string needed) => new(new DataFault(FaultCode.Malformed, what, found, needed));
+
+    /// <summary>A backup would replace a file.</summary>
+    internal static DataException FileIsThere(string file) => new(new DataFault(FaultCode.CannotWrite, file, "a file that is there already", "another name, or the wish to replace it: --overwrite"));
+
+    /// <summary>A file cannot be written.</summary>
+    internal static DataException NotWritten(string file, Exception inner) => new(new DataFault(FaultCode.CannotWrite, file, inner.Message.TrimEnd('.'), "a place with room that may be written"), inner);
+
+    /// <summary>A backup would be restored over a ledger.</summary>
+    internal static DataException LedgerIsThere(string where) => new(new DataFault(FaultCode.CannotWrite, where, "a ledger that is there already", "a place without one: nothing is overwritten"));
+
+    /// <summary>A backup is not what was written.</summary>
+    internal static DataException DamagedBackup(string file, string found, Exception? inner = null) => new(new DataFault(FaultCode.Malformed, file, found, "a backup as kontor ledger backup made it"), inner);
+
+    /// <summary>A database did not take rows as they are.</summary>
+    internal static DataException NotRestored(string where, string table) => new(new DataFault(FaultCode.Database, where, $"other rows in {table} than the backup has", "a database that keeps what it is given; nothing was restored"));
 }

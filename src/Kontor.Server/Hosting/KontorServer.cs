@@ -1,11 +1,13 @@
 using Kontor.Ledger;
 using Kontor.Ledger.Artefacts;
+using Kontor.Server.Governance;
 using Kontor.Server.Access;
 using Kontor.Server.OpenApi;
-using Kontor.Server.Governance;
 using Kontor.Server.Operations;
 using Kontor.Server.Operations.Logs;
 using Kontor.Server.Problems;
+using Kontor.Server.Registry;
+using Kontor.Server.Tracking;
 
 namespace Kontor.Server.Hosting;
 
@@ -24,10 +26,10 @@ internal static class KontorServer
         builder.Services.AddSingleton(settings.Time);
         builder.Services.AddSingleton(_ => LedgerStore.Open(settings.Database, settings.Time));
         builder.Services.AddSingleton(_ => new BlobStore(settings.Artefacts));
-        builder.AddApiDocument();
-        builder.AddAccess(settings);
         builder.AddLogs(settings);
         builder.AddOperations(settings);
+        builder.AddApiDocument();
+        builder.AddAccess(settings);
 
         WebApplication app = builder.Build();
         app.UseOperations();
@@ -36,6 +38,12 @@ internal static class KontorServer
         app.MapApiDocument();
         app.MapAccess();
         app.MapOperations();
+        app.MapExperiments();
+        app.MapRuns();
+        app.MapMetrics();
+        app.MapArtifacts();
+        app.MapRegisteredModels();
+        app.MapModelVersions();
         app.MapGovernance();
         return app;
     }
