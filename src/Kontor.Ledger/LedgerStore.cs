@@ -32,6 +32,7 @@ public sealed class LedgerStore : IDisposable
 
     /// <summary>Who did what to which thing: it only grows.</summary>
     public AuditTrail Audit { get; }
+
     /// <summary>What people said of decisions, and what came true of them.</summary>
     public GovernanceStore Governance { get; }
 

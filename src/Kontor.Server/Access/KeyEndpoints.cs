@@ -11,10 +11,10 @@ internal static class KeyEndpoints
 
     internal static void MapKeys(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/keys", List).Needs(Role.Admin).WithName("keys.list").WithSummary("All keys, the latest first; never their secrets");
-        routes.MapPost("/api/v1/keys", Create).Needs(Role.Admin).IsNotAudited(OwnRow).WithName("keys.create").WithSummary("Makes a key; its text is in this answer and cannot be had again")
+        routes.MapGet("/api/v1/keys", List).Needs(Role.Admin).WithName("ListKeys").WithSummary("All keys, the latest first; never their secrets");
+        routes.MapPost("/api/v1/keys", Create).Needs(Role.Admin).IsNotAudited(OwnRow).WithName("CreateKey").WithSummary("Makes a key; its text is in this answer and cannot be had again")
             .Produces<KeyCreated>(StatusCodes.Status201Created);
-        routes.MapDelete("/api/v1/keys/{id}", Revoke).Needs(Role.Admin).IsNotAudited(OwnRow).WithName("keys.revoke").WithSummary("Revokes a key; on every server within seconds");
+        routes.MapDelete("/api/v1/keys/{id}", Revoke).Needs(Role.Admin).IsNotAudited(OwnRow).WithName("RevokeKey").WithSummary("Revokes a key; on every server within seconds");
     }
 
     private static async Task<KeyList> List(LedgerStore ledger, TimeProvider time, CancellationToken cancellation)
