@@ -1,7 +1,9 @@
 using System.Data.Common;
 using Kontor.Decisions;
 using Kontor.Errors;
+using Kontor.Ledger.Registry;
 using Kontor.Ledger.Storage;
+using Kontor.Ledger.Tracking;
 
 namespace Kontor.Ledger;
 
@@ -13,7 +15,18 @@ public sealed class LedgerStore : IDisposable
 {
     private readonly LedgerDatabase _database;
 
-    private LedgerStore(LedgerDatabase database) => _database = database;
+    private LedgerStore(LedgerDatabase database, TimeProvider time)
+    {
+        _database = database;
+        Tracking = new TrackingStore(database, time);
+        Registry = new RegistryStore(database, time);
+    }
+
+    /// <summary>Experiments and the runs in them, live ones included.</summary>
+    public TrackingStore Tracking { get; }
+
+    /// <summary>Registered models, their versions, stages and aliases.</summary>
+    public RegistryStore Registry { get; }
 
     /// <summary>Opens a ledger, makes it if it is new, and brings an older one to this program's version, under a lock and in one transaction.</summary>
     /// <param name="target">The path of a SQLite file, a PostgreSQL connection string (<c>Host=...;Database=...</c>) or a <c>postgres://</c> address.</param>
@@ -32,7 +45,7 @@ public sealed class LedgerStore : IDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
         ArgumentNullException.ThrowIfNull(time);
-        using (var found = new LedgerStore(LedgerTarget.Parse(target)))
+        using (var found = new LedgerStore(LedgerTarget.Parse(target), time))
         {
             LedgerDatabase database = found._database;
             if (!found.Guard(database.IsThere)) throw Throw.NoLedger(database.Name);
@@ -46,7 +59,7 @@ public sealed class LedgerStore : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
         ArgumentNullException.ThrowIfNull(time);
         LedgerDatabase database = LedgerTarget.Parse(target);
-        var store = new LedgerStore(database);
+        var store = new LedgerStore(database, time);
         try
         {
             store.Guard(() =>

@@ -15,6 +15,9 @@ internal abstract class LedgerDatabase : IDisposable
     /// <summary>Opens a connection.</summary>
     internal abstract DbConnection Connect();
 
+    /// <summary>Opens a connection without holding a thread while a server is waited for.</summary>
+    internal virtual Task<DbConnection> ConnectAsync(CancellationToken cancellation) => Task.FromResult(Connect());
+
     /// <summary>Begins a transaction that will write.</summary>
     internal abstract DbTransaction BeginWrite(DbConnection connection);
 

@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using Kontor.Errors;
+using Kontor.Ledger.Storage;
+
+namespace Kontor.Ledger.Tracking;
+
+/// <summary>The store of experiments and of the runs in them, live ones included: metrics as series, parameters, tags, files.</summary>
+/// <remarks><para>The rules are those of MLflow's tracking server 2.x. Safe for many threads and many processes; what a call has acknowledged by returning is committed.</para>
+/// <para>Every method throws a <see cref="DataException"/>: <see cref="FaultCode.NotFound"/> for an experiment or a run that is not there, <see cref="FaultCode.Duplicate"/> for an experiment's name that is
+/// taken, <see cref="FaultCode.OutOfRange"/> or <see cref="FaultCode.Malformed"/> for an argument that breaks a rule, <see cref="FaultCode.CannotWrite"/> or <see cref="FaultCode.Database"/> where the
+/// database refused. A deleted run or experiment refuses writes with <see cref="FaultCode.OutOfRange"/>.</para></remarks>
+public sealed class TrackingStore
+{
+    private readonly LedgerDatabase _database;
+    private readonly TimeProvider _time;
+
+    internal TrackingStore(LedgerDatabase database, TimeProvider time)
+    {
+        _database = database;
+        _time = time;
+    }
+
+    /// <summary>Makes an experiment.</summary>
+    /// <param name="name">Its name, 1 to 500 characters; <see cref="FaultCode.Duplicate"/> when another has it, deleted ones included.</param>
+    /// <param name="artifactLocation">The address of its runs' files. Default: <c>mlflow-artifacts:/</c> and the identity.</param>
+    /// <param name="tags">Its tags. Default: none.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    /// <returns>The identity.</returns>
+    public Task<string> CreateExperimentAsync(string name, string? artifactLocation = null, IReadOnlyList<TrackingEntry>? tags = null, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Reads an experiment, in use or deleted.</summary>
+    /// <param name="id">The identity.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task<Experiment> GetExperimentAsync(string id, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Finds an experiment, in use or deleted, by its name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    /// <returns>The experiment; null when none has the name.</returns>
+    public Task<Experiment?> FindExperimentAsync(string name, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Finds experiments.</summary>
+    /// <param name="search">Which, in what order, which page.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task<Page<Experiment>> SearchExperimentsAsync(ExperimentSearch search, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Gives an experiment in use another name.</summary>
+    /// <param name="id">The identity.</param>
+    /// <param name="name">The name; <see cref="FaultCode.Duplicate"/> when another has it.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task RenameExperimentAsync(string id, string name, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Deletes an experiment in use and its runs; both can be restored.</summary>
+    /// <param name="id">The identity.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task DeleteExperimentAsync(string id, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Restores a deleted experiment and the runs that were deleted with it.</summary>
+    /// <param name="id">The identity.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task RestoreExperimentAsync(string id, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Sets a tag of an experiment in use.</summary>
+    /// <param name="id">The identity.</param>
+    /// <param name="tag">The tag.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task SetExperimentTagAsync(string id, TrackingEntry tag, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Removes a tag of an experiment in use; <see cref="FaultCode.NotFound"/> when it has none of that key.</summary>
+    /// <param name="id">The identity.</param>
+    /// <param name="key">The tag's key.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task DeleteExperimentTagAsync(string id, string key, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Begins a run in an experiment in use.</summary>
+    /// <param name="run">What it begins with.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task<RunDocument> CreateRunAsync(NewRun run, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Reads a run, in use or deleted.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task<RunDocument> GetRunAsync(string runId, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Changes status, end or name of a run in use.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="update">What is changed.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    /// <returns>The run as it stands then.</returns>
+    public Task<RunDocument> UpdateRunAsync(string runId, RunUpdate update, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Deletes a run in use; it can be restored.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task DeleteRunAsync(string runId, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Restores a deleted run.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task RestoreRunAsync(string runId, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Sets a tag of a run in use; the tag <c>mlflow.runName</c> names the run.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="tag">The tag.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task SetTagAsync(string runId, TrackingEntry tag, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Removes a tag of a run in use; <see cref="FaultCode.NotFound"/> when it has none of that key.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="key">The tag's key.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task DeleteTagAsync(string runId, string key, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Logs a parameter of a run in use: it never changes, the same value again is accepted.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="param">The parameter.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task LogParamAsync(string runId, TrackingEntry param, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Logs a point of a metric of a run in use.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="point">The point.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task LogMetricAsync(string runId, MetricPoint point, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Logs metrics, parameters and tags of a run in use, all of them or nothing.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="batch">What is logged.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task LogBatchAsync(string runId, RunBatch batch, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Reads a metric's series, ordered by timestamp, step, value; a point that was logged twice is there once.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="key">The metric; one that was never logged has no points.</param>
+    /// <param name="maxResults">How many at most, 1 or more. Default: all.</param>
+    /// <param name="pageToken">The token of an earlier page. Default: the first page.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task<Page<MetricPoint>> MetricHistoryAsync(string runId, string key, int? maxResults = null, string? pageToken = null, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Reads one metric's series of several runs, ordered by run, timestamp, step, value.</summary>
+    /// <param name="runIds">The runs, 1 to 100; those that are not there have no points.</param>
+    /// <param name="key">The metric.</param>
+    /// <param name="maxResults">How many points at most, in all, 1 to 25,000. Default 25,000.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task<ImmutableArray<RunMetricPoint>> BulkMetricHistoryAsync(IReadOnlyList<string> runIds, string key, int maxResults = 25_000, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Finds runs.</summary>
+    /// <param name="search">Which, in what order, which page.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    /// <returns>The page; its <see cref="RunPage.Json"/> is the whole answer as bytes.</returns>
+    public Task<RunPage> SearchRunsAsync(RunSearch search, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Puts a file, whose bytes are in the store of artefacts, under a path of a run in use; it replaces one that is there.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task AttachFileAsync(string runId, RunFile file, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Finds a file of a run by its path.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="path">The path below the run's root.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    /// <returns>The file; null when there is none.</returns>
+    public Task<RunFile?> FindFileAsync(string runId, string path, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Lists one level of a run's files: the files and folders that lie directly in a folder, by path.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="folder">The folder below the run's root. Default: the root. A file's path or one where there is nothing lists nothing.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task<ImmutableArray<RunFileEntry>> ListFilesAsync(string runId, string folder = "", CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Takes a file, or a folder with all below it, away from a run in use; the bytes stay in the store of artefacts. <see cref="FaultCode.NotFound"/> when there is none.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="path">The path below the run's root.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task RemoveFileAsync(string runId, string path, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Gives a run a lease or makes it longer: a sign of life of its owner.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="until">The time in Unix milliseconds after which it counts as lost.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    /// <returns>False when the run does not run any more, such as one that was marked as lost.</returns>
+    public Task<bool> RenewLeaseAsync(string runId, long until, CancellationToken cancellation = default) => throw Wait();
+
+    /// <summary>Marks the runs whose owner is gone: those that run and whose lease is over become <see cref="RunStatus.Killed"/> with the last sign of life as their end and a tag <c>kontor.lost</c>.</summary>
+    /// <param name="now">The time in Unix milliseconds.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    /// <returns>The runs that were marked. Runs without a lease never are.</returns>
+    public Task<ImmutableArray<string>> MarkLostRunsAsync(long now, CancellationToken cancellation = default) => throw Wait();
+
+    private NotSupportedException Wait() => new($"{_database.Name} at {_time.GetUtcNow()}");
+}
