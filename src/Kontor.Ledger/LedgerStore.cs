@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Kontor.Decisions;
 using Kontor.Errors;
+using Kontor.Ledger.Access;
 using Kontor.Ledger.Registry;
 using Kontor.Ledger.Storage;
 using Kontor.Ledger.Tracking;
@@ -18,9 +19,17 @@ public sealed class LedgerStore : IDisposable
     private LedgerStore(LedgerDatabase database, TimeProvider time)
     {
         _database = database;
+        Access = new AccessStore(database, time);
+        Audit = new AuditTrail(database, time);
         Tracking = new TrackingStore(database, time);
         Registry = new RegistryStore(database, time);
     }
+
+    /// <summary>API keys and the sessions that people open with them.</summary>
+    public AccessStore Access { get; }
+
+    /// <summary>Who did what to which thing: it only grows.</summary>
+    public AuditTrail Audit { get; }
 
     /// <summary>Experiments and the runs in them, live ones included.</summary>
     public TrackingStore Tracking { get; }
@@ -75,6 +84,20 @@ public sealed class LedgerStore : IDisposable
             throw;
         }
     }
+
+    /// <summary>What messages call the ledger: its path, or the address of its database without user and password.</summary>
+    public string Name => _database.Name;
+
+    /// <summary>The folder that the ledger's file lies in; null for a ledger on a database server.</summary>
+    public string? Folder => _database.Folder;
+
+    /// <summary>Asks the database whether it answers and still has the tables of this program.</summary>
+    /// <exception cref="DataException">A newer program has changed them in the meantime (<see cref="FaultCode.Version"/>), or as for <see cref="Open(string, TimeProvider)"/>.</exception>
+    public void Probe() => Guard(() =>
+    {
+        Migrator.Verify(_database, Migration.Embedded);
+        return true;
+    });
 
     /// <summary>Writes one run with all that belongs to it, and the decisions that it made, whole or not at all.</summary>
     /// <remarks>Characters that no database text can hold (NUL, half of a surrogate pair) are written as U+FFFD.</remarks>

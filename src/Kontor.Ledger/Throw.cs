@@ -26,6 +26,10 @@ internal static class Throw
     internal static DataException Newer(string where, long found, int known) => new(new DataFault(
         FaultCode.Version, where, $"a ledger of version {found}", $"version {known} or older: update kontor, or name another ledger"));
 
+    /// <summary>The ledger lacks tables that this program needs.</summary>
+    internal static DataException Older(string where, int missing) => new(new DataFault(
+        FaultCode.Version, where, $"a ledger that lacks {missing} migrations", "the ledger that was opened: it has been replaced, start the program again"));
+
     /// <summary>The ledger was made by other scripts than this program has.</summary>
     internal static DataException Changed(string where, Migration migration) => new(new DataFault(
         FaultCode.Version, where, $"a migration {migration.Version} ({migration.Name}) that is not the one of this program",
@@ -42,6 +46,11 @@ internal static class Throw
         return new DataException(new DataFault(code, database.Name, found, needed), inner);
     }
 
+    /// <summary>There is no key of this identity.</summary>
+    internal static DataException NoKey(string id) => new(new DataFault(FaultCode.NotFound, "keys", $"no key '{id}'", "the identity of one that is there: kontor key list has them"));
+
+    /// <summary>A key cannot be made so.</summary>
+    internal static DataException Key(string what, string found, string needed) => new(new DataFault(FaultCode.OutOfRange, $"a key's {what}", found, needed));
     /// <summary>The registry has no such model, version or alias.</summary>
     internal static DataException NotRegistered(string what, string needed) => new(new DataFault(FaultCode.NotFound, what, "nothing of this name", needed));
 

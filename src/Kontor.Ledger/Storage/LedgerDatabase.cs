@@ -9,6 +9,9 @@ internal abstract class LedgerDatabase : IDisposable
     /// <summary>What the messages call it; never with a password.</summary>
     internal abstract string Name { get; }
 
+    /// <summary>The folder of its file; null for a database on a server.</summary>
+    internal virtual string? Folder => null;
+
     /// <summary>The part of a migration's file name that says for which database it is.</summary>
     internal abstract string Dialect { get; }
 
@@ -26,6 +29,11 @@ internal abstract class LedgerDatabase : IDisposable
 
     /// <summary>Begins the transaction of a migration: no other process migrates until it ends.</summary>
     internal abstract DbTransaction BeginMigration(DbConnection connection);
+
+    /// <summary>Until the transaction ends, no other writer that asks for the same thing goes on.</summary>
+    /// <param name="transaction">A transaction that writes.</param>
+    /// <param name="thing">What one writer at a time may do.</param>
+    internal virtual Task SerialiseAsync(DbTransaction transaction, string thing) => Task.CompletedTask;
 
     /// <summary>True when the table that lists migrations is there.</summary>
     /// <exception cref="DataException">It is not, and the database belongs to another program.</exception>

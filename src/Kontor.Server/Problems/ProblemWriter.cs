@@ -7,6 +7,7 @@ namespace Kontor.Server.Problems;
 internal static class ProblemWriter
 {
     internal const string MediaType = "application/problem+json";
+    private const string RetryAfterSeconds = "2"; // a database that restarts needs about as long
 
     internal static void UseProblems(this WebApplication app) => app.Use(async (http, next) =>
     {
@@ -33,6 +34,7 @@ internal static class ProblemWriter
     {
         http.Response.StatusCode = problem.Status;
         http.Response.ContentType = MediaType;
+        if (problem.Status == 503) http.Response.Headers.RetryAfter = RetryAfterSeconds;
         return http.Response.WriteAsync(JsonSerializer.Serialize(new
         {
             type = $"urn:kontor:problem:{problem.Code.ToLowerInvariant().Replace('_', '-')}",
