@@ -3,6 +3,7 @@ using Kontor.Ledger.Artefacts;
 using Kontor.Server.Operations;
 using Kontor.Server.Operations.Logs;
 using Kontor.Server.Problems;
+using Kontor.Server.Serving;
 
 namespace Kontor.Server.Hosting;
 
@@ -24,12 +25,14 @@ internal static class KontorServer
         builder.Services.AddOpenApi();
         builder.AddLogs(settings);
         builder.AddOperations(settings);
+        builder.AddServing(settings);
 
         WebApplication app = builder.Build();
         app.UseOperations();
         app.UseProblems();
         app.MapOpenApi();
         app.MapOperations();
+        app.MapServing();
         return app;
     }
 }
