@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using Kontor.Server.Operations.Logs;
+using Kontor.Server.Serving;
 
 namespace Kontor.Server.Hosting;
 
@@ -9,9 +10,10 @@ namespace Kontor.Server.Hosting;
 internal sealed class ServeOptions
 {
     private static readonly string[] Levels = ["error", "warning", "info", "debug", "trace"];
+    private const string ContainerModel = "/opt/ml/model";
     private readonly Func<string, string?> _environment;
     private readonly List<(Option<string?> Option, string Variable)> _settings = [];
-    private readonly Option<string?> _database, _artefacts, _host, _port, _level, _format, _drain, _grace, _free;
+    private readonly Option<string?> _database, _artefacts, _host, _port, _level, _format, _drain, _grace, _free, _model;
 
     /// <summary>The options.</summary>
     /// <param name="environment">The value of an environment variable; null or nothing where it is not set.</param>
@@ -28,6 +30,7 @@ internal sealed class ServeOptions
         _drain = Add("--drain", "KONTOR_DRAIN", "seconds", $"How long to go on taking requests after the signal to stop, with readiness off (default {usual.Drain.TotalSeconds})");
         _grace = Add("--grace", "KONTOR_GRACE", "seconds", $"How long requests in flight may then take to end (default {usual.Grace.TotalSeconds})");
         _free = Add("--least-free", "KONTOR_LEAST_FREE", "megabytes", $"Free disk space below which the server is not ready (default {usual.LeastFreeBytes >> 20})");
+        _model = Add("--model", "KONTOR_MODEL", "file", "What /invocations answers with: a model file, a folder with one, or a registered model such as demand@champion");
     }
 
     /// <summary>The options, to add to a command.</summary>
@@ -37,7 +40,9 @@ internal sealed class ServeOptions
     /// <exception cref="SettingException">A value cannot be one.</exception>
     internal ServerSettings Read(ParseResult parsed)
     {
-        var usual = new ServerSettings();
+        // SageMaker starts a container as "serve", unpacks the model there, and asks port 8080
+        bool container = Directory.Exists(ContainerModel);
+        ServerSettings usual = container ? Container() : new ServerSettings();
         return usual with
         {
             Database = Value(parsed, _database)?.Text ?? usual.Database,
@@ -49,9 +54,19 @@ internal sealed class ServeOptions
             Drain = Value(parsed, _drain) is { } drain ? TimeSpan.FromSeconds(Number(drain, 3600)) : usual.Drain,
             Grace = Value(parsed, _grace) is { } grace ? TimeSpan.FromSeconds(Number(grace, 3600)) : usual.Grace,
             LeastFreeBytes = Value(parsed, _free) is { } free ? (long)Number(free, int.MaxValue) << 20 : usual.LeastFreeBytes,
+            Serving = usual.Serving with { Model = Value(parsed, _model)?.Text ?? usual.Serving.Model },
             Telemetry = OtlpVariables.Any(v => !string.IsNullOrWhiteSpace(_environment(v))),
         };
     }
+
+    private ServerSettings Container() => new()
+    {
+        Database = Path.Combine(Path.GetTempPath(), "kontor.db"),
+        Artefacts = Path.Combine(Path.GetTempPath(), "kontor-artefacts"),
+        Host = "*",
+        Port = _environment("SAGEMAKER_BIND_TO_PORT") is { Length: > 0 } port ? Number(("SAGEMAKER_BIND_TO_PORT", port), ushort.MaxValue) : 8080,
+        Serving = new ServingSettings { Model = ContainerModel, IsContainer = true },
+    };
 
     private static IEnumerable<string> OtlpVariables => ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"];
 
