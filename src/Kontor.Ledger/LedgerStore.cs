@@ -3,6 +3,7 @@ using Kontor.Decisions;
 using Kontor.Errors;
 using Kontor.Ledger.Access;
 using Kontor.Ledger.Registry;
+using Kontor.Ledger.Governance;
 using Kontor.Ledger.Storage;
 using Kontor.Ledger.Tracking;
 
@@ -21,6 +22,7 @@ public sealed class LedgerStore : IDisposable
         _database = database;
         Access = new AccessStore(database, time);
         Audit = new AuditTrail(database, time);
+        Governance = new GovernanceStore(database, time);
         Tracking = new TrackingStore(database, time);
         Registry = new RegistryStore(database, time);
     }
@@ -30,6 +32,9 @@ public sealed class LedgerStore : IDisposable
 
     /// <summary>Who did what to which thing: it only grows.</summary>
     public AuditTrail Audit { get; }
+
+    /// <summary>What people said of decisions, and what came true of them.</summary>
+    public GovernanceStore Governance { get; }
 
     /// <summary>Experiments and the runs in them, live ones included.</summary>
     public TrackingStore Tracking { get; }
@@ -141,7 +146,7 @@ public sealed class LedgerStore : IDisposable
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        return Read(snapshot => DecisionTables.Select(_database, snapshot, filter, limit));
+        return Read(snapshot => DecisionTables.Select(_database, snapshot, DecisionSelection.Of(_database, filter, limit)));
     }
 
     /// <summary>The runs that pass a filter, the latest first, each with all that belongs to it.</summary>
@@ -162,8 +167,12 @@ public sealed class LedgerStore : IDisposable
     /// <exception cref="DataException">The database refused or is damaged (<see cref="FaultCode.Database"/>).</exception>
     public Run? Find(Guid id) => Read(snapshot => RunTables.Select(_database, snapshot, RunSelection.Of(_database, id))) is [Run run] ? run : null;
 
-    /// <summary>Closes the connections.</summary>
-    public void Dispose() => _database.Dispose();
+    /// <summary>Writes what was taken already, then closes the connections.</summary>
+    public void Dispose()
+    {
+        Tracking.Dispose();
+        _database.Dispose();
+    }
 
     private IReadOnlyList<T> Read<T>(Func<DbTransaction, IReadOnlyList<T>> select) => Guard(() =>
     {

@@ -14,17 +14,24 @@ public static class ArtefactPath
     public static string Checked(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string unified = path.Replace('\\', '/');
+        return IsTaken(path) ? path.Replace('\\', '/') : throw new ArgumentException($"is '{path}'; needs a path below the run's folder, of names without '.', '..' and control characters", nameof(path));
+    }
+
+    /// <summary>True for a path that <see cref="Checked"/> takes.</summary>
+    /// <param name="path">A path.</param>
+    public static bool IsTaken(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
         // what the server has decoded once, a client may decode again
-        string decoded = unified;
+        string decoded = path;
         for (int i = 0; i < MostEncodings; i++)
         {
-            if (!IsBelow(decoded.Replace('\\', '/'))) throw Refused(path);
+            if (!IsBelow(decoded.Replace('\\', '/'))) return false;
             string further = Uri.UnescapeDataString(decoded);
-            if (further == decoded) return unified;
+            if (further == decoded) return true;
             decoded = further;
         }
-        throw Refused(path);
+        return false;
     }
 
     private static bool IsBelow(string path) =>
@@ -43,6 +50,4 @@ public static class ArtefactPath
         }
         return true;
     }
-
-    private static ArgumentException Refused(string path) => new($"is '{path}'; needs a path below the run's folder, of names without '.', '..' and control characters", nameof(path));
 }

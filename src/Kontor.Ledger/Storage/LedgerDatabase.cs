@@ -46,6 +46,14 @@ internal abstract class LedgerDatabase : IDisposable
         return HasLedger(connection, transaction: null);
     }
 
+    /// <summary>Makes sure that there is no ledger yet.</summary>
+    /// <exception cref="DataException">There is one.</exception>
+    internal void RefuseLedger()
+    {
+        using DbConnection connection = Connect();
+        if (HasLedger(connection, transaction: null)) throw Throw.LedgerIsThere(Name);
+    }
+
     /// <summary>An identity as a parameter.</summary>
     internal abstract object Write(Guid id);
 
@@ -57,6 +65,36 @@ internal abstract class LedgerDatabase : IDisposable
 
     /// <summary>A time from a cell.</summary>
     internal abstract DateTimeOffset ReadTime(object cell);
+
+    /// <summary>The condition that a column's value is among those of a list, see <see cref="List(IEnumerable{long})"/>.</summary>
+    internal abstract string Among(string column, string parameter);
+
+    /// <summary>Integers as one parameter of <see cref="Among"/>.</summary>
+    internal abstract object List(IEnumerable<long> values);
+
+    /// <summary>Texts as one parameter of <see cref="Among"/>.</summary>
+    internal abstract object List(IEnumerable<string> values);
+
+    /// <summary>Locks the rows that a query selects until the transaction ends; empty where a transaction that writes is alone anyway.</summary>
+    internal abstract string ForUpdate { get; }
+
+    /// <summary>Keeps the rows that a query selects from being changed until the transaction ends; empty where a transaction that writes is alone anyway.</summary>
+    internal abstract string ForShare { get; }
+
+    /// <summary>The condition that a column's text is like a pattern (<c>%</c> any characters, <c>_</c> one, nothing escapes), and the pattern as its parameter.</summary>
+    internal abstract (string Condition, string Pattern) Like(string column, string parameter, string pattern, bool ignoreCase);
+
+    /// <summary>New keys of runs that are about to be inserted in this transaction.</summary>
+    internal abstract Task<long[]> NextRunKeysAsync(DbTransaction transaction, int count, CancellationToken cancellation);
+
+    /// <summary>Inserts rows, table after table, with as few round trips as the database allows.</summary>
+    internal abstract Task InsertAsync(DbTransaction transaction, IReadOnlyList<RowSet> sets, CancellationToken cancellation);
+
+    /// <summary>True when the same transaction may well succeed when it is tried again, such as after a deadlock.</summary>
+    internal abstract bool MayRetry(DbException failure);
+
+    /// <summary>True when the error is about the connection or the server as a whole, not about one statement.</summary>
+    internal abstract bool IsOutage(DbException failure);
 
     /// <summary>True when the error says that the key is already there.</summary>
     internal abstract bool IsDuplicate(DbException failure);

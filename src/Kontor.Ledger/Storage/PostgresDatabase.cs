@@ -21,6 +21,8 @@ internal sealed class PostgresDatabase : LedgerDatabase
         _schema = Schema(settings.SearchPath);
         settings.SearchPath = Quote(_schema);
         if (string.IsNullOrWhiteSpace(settings.ApplicationName)) settings.ApplicationName = "kontor";
+        // the statements of busy paths are planned once; a pooler that forbids it is told by "Max Auto Prepare=0"
+        if (!settings.ContainsKey("Max Auto Prepare")) settings.MaxAutoPrepare = 64;
         Name = $"postgres://{settings.Host}:{settings.Port}/{settings.Database}";
         _source = NpgsqlDataSource.Create(settings);
     }
@@ -60,6 +62,44 @@ internal sealed class PostgresDatabase : LedgerDatabase
     internal override Guid ReadId(object cell) => (Guid)cell;
 
     internal override DateTimeOffset ReadTime(object cell) => new((DateTime)cell, TimeSpan.Zero);
+
+    internal override string Among(string column, string parameter) => $"{column} = ANY ({parameter})";
+
+    internal override object List(IEnumerable<long> values) => values.ToArray();
+
+    internal override object List(IEnumerable<string> values) => values.ToArray();
+
+    internal override string ForUpdate => " FOR UPDATE";
+
+    internal override string ForShare => " FOR SHARE";
+
+    internal override (string Condition, string Pattern) Like(string column, string parameter, string pattern, bool ignoreCase) =>
+        ($"{column} {(ignoreCase ? "ILIKE" : "LIKE")} {parameter} ESCAPE ''", pattern);
+
+    internal override async Task<long[]> NextRunKeysAsync(DbTransaction transaction, int count, CancellationToken cancellation) =>
+    [
+        .. await transaction.Connection!.QueryAsync<long>(
+            new CommandDefinition("SELECT nextval('tracked_run_keys') FROM generate_series(1, @count)", new { count }, transaction, cancellationToken: cancellation)).ConfigureAwait(false),
+    ];
+
+    internal override async Task InsertAsync(DbTransaction transaction, IReadOnlyList<RowSet> sets, CancellationToken cancellation)
+    {
+        using var batch = new NpgsqlBatch((NpgsqlConnection)transaction.Connection!, (NpgsqlTransaction)transaction);
+        foreach (RowSet set in sets)
+        {
+            var command = new NpgsqlBatchCommand(
+                $"INSERT INTO {set.Table} ({string.Join(", ", set.Columns)}) SELECT * FROM unnest({string.Join(", ", set.Columns.Select((_, i) => $"${i + 1}"))}) {set.Conflict}");
+            foreach (Array values in set.Values) command.Parameters.Add(new NpgsqlParameter { Value = values });
+            batch.BatchCommands.Add(command);
+        }
+        await batch.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+    }
+
+    internal override bool MayRetry(DbException failure) => failure is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
+
+    // classes 08, 53, 57 and 58 of PostgreSQL's codes: connection, resources, intervention, system
+    internal override bool IsOutage(DbException failure) => failure is not PostgresException refused || refused.SqlState[..2] is "08" or "53" or "57" or "58"
+        || refused.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction;
 
     internal override bool IsDuplicate(DbException failure) => failure is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text.Json;
 using Dapper;
 using Kontor.Errors;
 using Microsoft.Data.Sqlite;
@@ -77,7 +78,60 @@ internal sealed class SqliteDatabase : LedgerDatabase
     internal override DateTimeOffset ReadTime(object cell) =>
         DateTimeOffset.ParseExact((string)cell, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
-    internal override bool IsDuplicate(DbException failure) => failure is SqliteException { SqliteExtendedErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT_PRIMARYKEY };
+    internal override string Among(string column, string parameter) => $"{column} IN (SELECT value FROM json_each({parameter}))";
+
+    internal override object List(IEnumerable<long> values) => JsonSerializer.Serialize(values);
+
+    internal override object List(IEnumerable<string> values) => JsonSerializer.Serialize(values);
+
+    internal override string ForUpdate => "";
+
+    internal override string ForShare => "";
+
+    // LIKE ignores the case of ASCII letters here, GLOB does not
+    internal override (string Condition, string Pattern) Like(string column, string parameter, string pattern, bool ignoreCase) => ignoreCase
+        ? ($"{column} LIKE {parameter}", pattern)
+        : ($"{column} GLOB {parameter}", string.Concat(pattern.Select(c => c switch { '%' => "*", '_' => "?", '*' => "[*]", '?' => "[?]", '[' => "[[]", _ => c.ToString() })));
+
+    internal override async Task<long[]> NextRunKeysAsync(DbTransaction transaction, int count, CancellationToken cancellation)
+    {
+        long first = await transaction.Connection!.ExecuteScalarAsync<long>(
+            new CommandDefinition("SELECT COALESCE(MAX(run_key), 0) + 1 FROM tracked_runs", transaction: transaction, cancellationToken: cancellation)).ConfigureAwait(false);
+        return [.. Enumerable.Range(0, count).Select(i => first + i)];
+    }
+
+    internal override Task InsertAsync(DbTransaction transaction, IReadOnlyList<RowSet> sets, CancellationToken cancellation)
+    {
+        foreach (RowSet set in sets)
+        {
+            using DbCommand command = transaction.Connection!.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = $"INSERT INTO {set.Table} ({string.Join(", ", set.Columns)}) VALUES ({string.Join(", ", set.Columns.Select(c => "@" + c))}) {set.Conflict}";
+            foreach (string column in set.Columns)
+            {
+                DbParameter parameter = command.CreateParameter();
+                parameter.ParameterName = "@" + column;
+                command.Parameters.Add(parameter);
+            }
+            for (int row = 0; row < set.Count; row++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                for (int i = 0; i < set.Values.Length; i++) command.Parameters[i].Value = set.Values[i].GetValue(row) ?? DBNull.Value;
+                command.ExecuteNonQuery();
+            }
+        }
+        return Task.CompletedTask;
+    }
+
+    internal override bool MayRetry(DbException failure) => false; // a transaction that writes is alone
+
+    internal override bool IsOutage(DbException failure) => failure is SqliteException
+    {
+        SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_NOTADB
+            or SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED,
+    };
+
+    internal override bool IsDuplicate(DbException failure) => failure is SqliteException { SqliteExtendedErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT_PRIMARYKEY or SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE };
 
     internal override (FaultCode Code, string Found, string Needed) Explain(Exception failure) => failure is not SqliteException sqlite
         ? (FaultCode.CannotWrite, failure.Message.TrimEnd('.'), "a folder that can be written")

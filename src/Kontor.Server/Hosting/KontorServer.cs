@@ -1,9 +1,14 @@
 using Kontor.Ledger;
 using Kontor.Ledger.Artefacts;
+using Kontor.Server.Access;
+using Kontor.Server.Governance;
+using Kontor.Server.OpenApi;
 using Kontor.Server.Operations;
 using Kontor.Server.Operations.Logs;
 using Kontor.Server.Problems;
+using Kontor.Server.Registry;
 using Kontor.Server.Serving;
+using Kontor.Server.Tracking;
 
 namespace Kontor.Server.Hosting;
 
@@ -22,17 +27,27 @@ internal static class KontorServer
         builder.Services.AddSingleton(settings.Time);
         builder.Services.AddSingleton(_ => LedgerStore.Open(settings.Database, settings.Time));
         builder.Services.AddSingleton(_ => new BlobStore(settings.Artefacts));
-        builder.Services.AddOpenApi();
         builder.AddLogs(settings);
         builder.AddOperations(settings);
         builder.AddServing(settings);
+        builder.AddApiDocument();
+        builder.AddAccess(settings);
 
         WebApplication app = builder.Build();
         app.UseOperations();
         app.UseProblems();
-        app.MapOpenApi();
+        app.UseAccess();
+        app.MapApiDocument();
+        app.MapAccess();
         app.MapOperations();
         app.MapServing();
+        app.MapExperiments();
+        app.MapRuns();
+        app.MapMetrics();
+        app.MapArtifacts();
+        app.MapRegisteredModels();
+        app.MapModelVersions();
+        app.MapGovernance();
         return app;
     }
 }
