@@ -1,12 +1,13 @@
 using Kontor.Ledger;
 using Kontor.Ledger.Artefacts;
-using Kontor.Server.Governance;
 using Kontor.Server.Access;
+using Kontor.Server.Governance;
 using Kontor.Server.OpenApi;
 using Kontor.Server.Operations;
 using Kontor.Server.Operations.Logs;
 using Kontor.Server.Problems;
 using Kontor.Server.Registry;
+using Kontor.Server.Serving;
 using Kontor.Server.Tracking;
 
 namespace Kontor.Server.Hosting;
@@ -28,6 +29,7 @@ internal static class KontorServer
         builder.Services.AddSingleton(_ => new BlobStore(settings.Artefacts));
         builder.AddLogs(settings);
         builder.AddOperations(settings);
+        builder.AddServing(settings);
         builder.AddApiDocument();
         builder.AddAccess(settings);
 
@@ -38,6 +40,7 @@ internal static class KontorServer
         app.MapApiDocument();
         app.MapAccess();
         app.MapOperations();
+        app.MapServing();
         app.MapExperiments();
         app.MapRuns();
         app.MapMetrics();
