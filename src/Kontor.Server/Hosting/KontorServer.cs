@@ -3,6 +3,7 @@ using Kontor.Ledger.Artefacts;
 using Kontor.Server.Governance;
 using Kontor.Server.Operations;
 using Kontor.Server.Problems;
+using Kontor.Server.Runs;
 
 namespace Kontor.Server.Hosting;
 
@@ -17,6 +18,7 @@ internal static class KontorServer
         builder.Services.AddSingleton(settings.Time);
         builder.Services.AddSingleton(_ => LedgerStore.Open(settings.Database, settings.Time));
         builder.Services.AddSingleton(_ => new BlobStore(settings.Artefacts));
+        builder.Services.AddHostedService<LostRunSweeper>();
         builder.Services.AddOpenApi();
 
         WebApplication app = builder.Build();
@@ -24,6 +26,7 @@ internal static class KontorServer
         app.MapOpenApi();
         app.MapOperations();
         app.MapGovernance();
+        app.MapRuns();
         return app;
     }
 }
