@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Kontor.Decisions;
 using Kontor.Errors;
+using Kontor.Ledger.Access;
+using Kontor.Ledger.Registry;
 using Kontor.Ledger.Governance;
 using Kontor.Ledger.Storage;
 using Kontor.Ledger.Tracking;
@@ -22,18 +24,27 @@ public sealed class LedgerStore : IDisposable
     {
         _database = database;
         _finished = new FinishedRuns(database, time);
+        Access = new AccessStore(database, time);
+        Audit = new AuditTrail(database, time);
         Governance = new GovernanceStore(database, time);
         Tracking = new TrackingStore(database, time);
+        Registry = new RegistryStore(database, time);
     }
 
-    /// <summary>What messages call the ledger: its path or its address, never with a password.</summary>
-    public string Name => _database.Name;
+    /// <summary>API keys and the sessions that people open with them.</summary>
+    public AccessStore Access { get; }
+
+    /// <summary>Who did what to which thing: it only grows.</summary>
+    public AuditTrail Audit { get; }
 
     /// <summary>What people said of decisions, and what came true of them.</summary>
     public GovernanceStore Governance { get; }
 
     /// <summary>Experiments and the runs in them, live ones included.</summary>
     public TrackingStore Tracking { get; }
+
+    /// <summary>Registered models, their versions, stages and aliases.</summary>
+    public RegistryStore Registry { get; }
 
     /// <summary>Opens a ledger, makes it if it is new, and brings an older one to this program's version, under a lock and in one transaction.</summary>
     /// <param name="target">The path of a SQLite file, a PostgreSQL connection string (<c>Host=...;Database=...</c>) or a <c>postgres://</c> address.</param>
@@ -83,6 +94,20 @@ public sealed class LedgerStore : IDisposable
             throw;
         }
     }
+
+    /// <summary>What messages call the ledger: its path, or the address of its database without user and password.</summary>
+    public string Name => _database.Name;
+
+    /// <summary>The folder that the ledger's file lies in; null for a ledger on a database server.</summary>
+    public string? Folder => _database.Folder;
+
+    /// <summary>Asks the database whether it answers and still has the tables of this program.</summary>
+    /// <exception cref="DataException">A newer program has changed them in the meantime (<see cref="FaultCode.Version"/>), or as for <see cref="Open(string, TimeProvider)"/>.</exception>
+    public void Probe() => Guard(() =>
+    {
+        Migrator.Verify(_database, Migration.Embedded);
+        return true;
+    });
 
     /// <summary>Writes one run with all that belongs to it, and the decisions that it made, whole or not at all. The tracked run of the same identity ends so; where there is none, one is made.</summary>
     /// <remarks>Characters that no database text can hold (NUL, half of a surrogate pair) are written as U+FFFD.</remarks>

@@ -27,6 +27,10 @@ internal static class Throw
     internal static DataException Newer(string where, long found, int known) => new(new DataFault(
         FaultCode.Version, where, $"a ledger of version {found}", $"version {known} or older: update kontor, or name another ledger"));
 
+    /// <summary>The ledger lacks tables that this program needs.</summary>
+    internal static DataException Older(string where, int missing) => new(new DataFault(
+        FaultCode.Version, where, $"a ledger that lacks {missing} migrations", "the ledger that was opened: it has been replaced, start the program again"));
+
     /// <summary>The ledger was made by other scripts than this program has.</summary>
     internal static DataException Changed(string where, Migration migration) => new(new DataFault(
         FaultCode.Version, where, $"a migration {migration.Version} ({migration.Name}) that is not the one of this program",
@@ -91,4 +95,36 @@ internal static class Throw
         (FaultCode code, string found, string needed) = database.Explain(inner);
         return new DataException(new DataFault(code, database.Name, found, needed), inner);
     }
+
+    /// <summary>There is no key of this identity.</summary>
+    internal static DataException NoKey(string id) => new(new DataFault(FaultCode.NotFound, "keys", $"no key '{id}'", "the identity of one that is there: kontor key list has them"));
+
+    /// <summary>A key cannot be made so.</summary>
+    internal static DataException Key(string what, string found, string needed) => new(new DataFault(FaultCode.OutOfRange, $"a key's {what}", found, needed));
+    /// <summary>The registry has no such model, version or alias.</summary>
+    internal static DataException NotRegistered(string what, string needed) => new(new DataFault(FaultCode.NotFound, what, "nothing of this name", needed));
+
+    /// <summary>The registry has a model of this name already.</summary>
+    internal static DataException Registered(string name) => new(new DataFault(FaultCode.Duplicate, $"registered model '{name}'", "a model of this name", "another name"));
+
+    /// <summary>A name, a text or an option of the registry that is none.</summary>
+    internal static DataException Registry(string what, string found, string needed) => new(new DataFault(FaultCode.OutOfRange, what, found, needed));
+
+    /// <summary>A filter, an order or a page token of the registry that cannot be read.</summary>
+    internal static DataException RegistrySearch(string what, string found, string needed) => new(new DataFault(FaultCode.Malformed, what, found, needed));
+
+    /// <summary>A backup would replace a file.</summary>
+    internal static DataException FileIsThere(string file) => new(new DataFault(FaultCode.CannotWrite, file, "a file that is there already", "another name, or the wish to replace it: --overwrite"));
+
+    /// <summary>A file cannot be written.</summary>
+    internal static DataException NotWritten(string file, Exception inner) => new(new DataFault(FaultCode.CannotWrite, file, inner.Message.TrimEnd('.'), "a place with room that may be written"), inner);
+
+    /// <summary>A backup would be restored over a ledger.</summary>
+    internal static DataException LedgerIsThere(string where) => new(new DataFault(FaultCode.CannotWrite, where, "a ledger that is there already", "a place without one: nothing is overwritten"));
+
+    /// <summary>A backup is not what was written.</summary>
+    internal static DataException DamagedBackup(string file, string found, Exception? inner = null) => new(new DataFault(FaultCode.Malformed, file, found, "a backup as kontor ledger backup made it"), inner);
+
+    /// <summary>A database did not take rows as they are.</summary>
+    internal static DataException NotRestored(string where, string table) => new(new DataFault(FaultCode.Database, where, $"other rows in {table} than the backup has", "a database that keeps what it is given; nothing was restored"));
 }

@@ -14,11 +14,20 @@ internal static class Migrator
     /// <exception cref="DataException">The ledger is newer than the program, or was made by other scripts, or is no ledger.</exception>
     internal static void Run(LedgerDatabase database, IReadOnlyList<Migration> migrations, TimeProvider time)
     {
-        Migration[] steps = [.. migrations.Where(m => m.Dialect is null || m.Dialect == database.Dialect).OrderBy(m => m.Version)];
+        Migration[] steps = Steps(database, migrations);
         using DbConnection connection = database.Connect();
         if (database.HasLedger(connection, transaction: null) && Missing(database, connection, transaction: null, steps).Length == 0) return;
 
         using DbTransaction transaction = database.BeginMigration(connection);
+        Build(database, transaction, steps, time);
+        transaction.Commit();
+    }
+
+    /// <summary>Applies what is missing, in a transaction that another ends: one of <see cref="LedgerDatabase.BeginMigration"/>.</summary>
+    internal static void Build(LedgerDatabase database, DbTransaction transaction, IReadOnlyList<Migration> migrations, TimeProvider time)
+    {
+        DbConnection connection = transaction.Connection!;
+        Migration[] steps = Steps(database, migrations);
         // looked at again under the lock: another process may have been faster
         if (!database.HasLedger(connection, transaction)) connection.Execute(CreateTable, transaction: transaction);
         foreach (Migration step in Missing(database, connection, transaction, steps))
@@ -29,7 +38,16 @@ internal static class Migrator
                 new { step.Version, step.Name, step.Checksum, Applied = time.GetUtcNow().UtcDateTime.ToString("O") },
                 transaction);
         }
-        transaction.Commit();
+    }
+
+    /// <summary>Looks whether a ledger has all steps and no others; nothing is changed.</summary>
+    /// <exception cref="DataException">It is newer or older than the program, was made by other scripts, or is no ledger.</exception>
+    internal static void Verify(LedgerDatabase database, IReadOnlyList<Migration> migrations)
+    {
+        Migration[] steps = Steps(database, migrations);
+        using DbConnection connection = database.Connect();
+        int missing = database.HasLedger(connection, transaction: null) ? Missing(database, connection, transaction: null, steps).Length : steps.Length;
+        if (missing > 0) throw Throw.Older(database.Name, missing);
     }
 
     /// <summary>Runs every statement of a script. Not by ExecuteNonQuery: after a statement with a result SQLite's provider swallows the errors of the rest.</summary>
@@ -41,6 +59,9 @@ internal static class Migrator
             // the statement has run by now
         }
     }
+
+    private static Migration[] Steps(LedgerDatabase database, IReadOnlyList<Migration> migrations) =>
+        [.. migrations.Where(m => m.Dialect is null || m.Dialect == database.Dialect).OrderBy(m => m.Version)];
 
     private static Migration[] Missing(LedgerDatabase database, DbConnection connection, DbTransaction? transaction, Migration[] steps)
     {
