@@ -59,7 +59,7 @@ internal sealed class ServerDestination : IRunDestination
         await using (content.ConfigureAwait(false))
         {
             using var body = new StreamContent(content);
-            body.Headers.ContentType = new MediaTypeHeaderValue(MediaType.Of(path));
+            body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream"); // servers tell the type by the name
             string address = Files + string.Join('/', $"{root[Scheme.Length..].Trim('/')}/{path}".Split('/').Select(Uri.EscapeDataString));
             using HttpResponseMessage answer = await _client.PutAsync(new Uri(address, UriKind.Relative), body, cancellation).ConfigureAwait(false);
             await CheckAsync(answer, cancellation).ConfigureAwait(false);
