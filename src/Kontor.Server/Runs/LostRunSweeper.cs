@@ -15,8 +15,8 @@ internal sealed class LostRunSweeper(LedgerStore ledger, TimeProvider time, ILog
         {
             try
             {
-                foreach (string run in await ledger.Tracking.MarkLostRunsAsync(time.GetUtcNow().ToUnixTimeMilliseconds(), stoppingToken).ConfigureAwait(false))
-                    log.LogInformation("Run {Run} gave no sign of life any more and is marked as killed", run);
+                var lost = await ledger.Tracking.MarkLostRunsAsync(time.GetUtcNow().ToUnixTimeMilliseconds(), stoppingToken).ConfigureAwait(false);
+                if (lost.Length > 0 && log.IsEnabled(LogLevel.Information)) log.LogInformation("{Count} runs gave no sign of life any more and are marked as killed: {Runs}", lost.Length, string.Join(", ", lost));
             }
             catch (DataException failure)
             {
