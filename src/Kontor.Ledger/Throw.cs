@@ -97,15 +97,7 @@ internal static class Throw
 
     /// <summary>A key cannot be made so.</summary>
     internal static DataException Key(string what, string found, string needed) => new(new DataFault(FaultCode.OutOfRange, $"a key's {what}", found, needed));
-    /// <summary>The registry has no such model, version or alias.</summary>
-    internal static DataException NotRegistered(string what, string needed) => new(new DataFault(FaultCode.NotFound, what, "nothing of this name", needed));
 
     /// <summary>The registry has a model of this name already.</summary>
     internal static DataException Registered(string name) => new(new DataFault(FaultCode.Duplicate, $"registered model '{name}'", "a model of this name", "another name"));
-
-    /// <summary>A name, a text or an option of the registry that is none.</summary>
-    internal static DataException Registry(string what, string found, string needed) => new(new DataFault(FaultCode.OutOfRange, what, found, needed));
-
-    /// <summary>A filter, an order or a page token of the registry that cannot be read.</summary>
-    internal static DataException RegistrySearch(string what, string found, string needed) => new(new DataFault(FaultCode.Malformed, what, found, needed));
 }

@@ -1,6 +1,8 @@
 using Kontor.Ledger;
 using Kontor.Ledger.Artefacts;
+using Kontor.Server.Access;
 using Kontor.Server.Governance;
+using Kontor.Server.OpenApi;
 using Kontor.Server.Operations;
 using Kontor.Server.Operations.Logs;
 using Kontor.Server.Problems;
@@ -24,14 +26,17 @@ internal static class KontorServer
         builder.Services.AddSingleton(settings.Time);
         builder.Services.AddSingleton(_ => LedgerStore.Open(settings.Database, settings.Time));
         builder.Services.AddSingleton(_ => new BlobStore(settings.Artefacts));
-        builder.Services.AddOpenApi();
         builder.AddLogs(settings);
         builder.AddOperations(settings);
+        builder.AddApiDocument();
+        builder.AddAccess(settings);
 
         WebApplication app = builder.Build();
         app.UseOperations();
         app.UseProblems();
-        app.MapOpenApi();
+        app.UseAccess();
+        app.MapApiDocument();
+        app.MapAccess();
         app.MapOperations();
         app.MapExperiments();
         app.MapRuns();

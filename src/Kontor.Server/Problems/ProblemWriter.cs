@@ -35,6 +35,8 @@ internal static class ProblemWriter
         http.Response.StatusCode = problem.Status;
         http.Response.ContentType = MediaType;
         if (problem.Status == 503) http.Response.Headers.RetryAfter = RetryAfterSeconds;
+        if (problem.Status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Bearer realm=\"kontor\"";
+        if (problem.RetryAfter is { } wait) http.Response.Headers.RetryAfter = $"{Math.Max(1, Math.Ceiling(wait.TotalSeconds)):0}";
         return http.Response.WriteAsync(JsonSerializer.Serialize(new
         {
             type = $"urn:kontor:problem:{problem.Code.ToLowerInvariant().Replace('_', '-')}",
@@ -48,7 +50,7 @@ internal static class ProblemWriter
         }), http.RequestAborted);
     }
 
-    private static ProblemException Of(Exception failure) => failure switch
+    internal static ProblemException Of(Exception failure) => failure switch
     {
         ProblemException problem => problem,
         BadHttpRequestException { StatusCode: 413 } refused => new ProblemException(413, ProblemCodes.ContentTooLarge, refused.Message, refused),
