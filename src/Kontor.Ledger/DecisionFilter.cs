@@ -1,3 +1,5 @@
+using Kontor.Ledger.Governance;
+
 namespace Kontor.Ledger;
 
 /// <summary>Which decisions are wanted; every condition that is set has to hold.</summary>
@@ -17,6 +19,15 @@ public sealed record DecisionFilter
 
     /// <summary>Only decisions about this; null for any. Default null.</summary>
     public string? Subject { get; init; }
+
+    /// <summary>Only decisions that stand so by their last verdict; null for any. Default null.</summary>
+    public DecisionStanding? Standing { get; init; }
+
+    /// <summary>Only decisions that come after this one in a list; null for all.</summary>
+    internal (Guid Run, int Number)? After { get; init; }
+
+    /// <summary>Only decisions of this number in their run; null for any.</summary>
+    internal int? Number { get; init; }
 
     /// <summary>The first and the last identity that <see cref="Run"/> begins.</summary>
     internal (Guid First, Guid Last)? Runs => Run is null ? null : (Guid.ParseExact(Digits(Run).PadRight(IdDigits, '0'), "N"), Guid.ParseExact(Digits(Run).PadRight(IdDigits, 'f'), "N"));

@@ -1,6 +1,9 @@
 using System.Data.Common;
 using Kontor.Decisions;
 using Kontor.Errors;
+using Kontor.Ledger.Access;
+using Kontor.Ledger.Registry;
+using Kontor.Ledger.Governance;
 using Kontor.Ledger.Storage;
 using Kontor.Ledger.Tracking;
 
@@ -17,11 +20,26 @@ public sealed class LedgerStore : IDisposable
     private LedgerStore(LedgerDatabase database, TimeProvider time)
     {
         _database = database;
+        Access = new AccessStore(database, time);
+        Audit = new AuditTrail(database, time);
+        Governance = new GovernanceStore(database, time);
         Tracking = new TrackingStore(database, time);
+        Registry = new RegistryStore(database, time);
     }
+
+    /// <summary>API keys and the sessions that people open with them.</summary>
+    public AccessStore Access { get; }
+
+    /// <summary>Who did what to which thing: it only grows.</summary>
+    public AuditTrail Audit { get; }
+    /// <summary>What people said of decisions, and what came true of them.</summary>
+    public GovernanceStore Governance { get; }
 
     /// <summary>Experiments and the runs in them, live ones included.</summary>
     public TrackingStore Tracking { get; }
+
+    /// <summary>Registered models, their versions, stages and aliases.</summary>
+    public RegistryStore Registry { get; }
 
     /// <summary>Opens a ledger, makes it if it is new, and brings an older one to this program's version, under a lock and in one transaction.</summary>
     /// <param name="target">The path of a SQLite file, a PostgreSQL connection string (<c>Host=...;Database=...</c>) or a <c>postgres://</c> address.</param>
@@ -71,6 +89,20 @@ public sealed class LedgerStore : IDisposable
         }
     }
 
+    /// <summary>What messages call the ledger: its path, or the address of its database without user and password.</summary>
+    public string Name => _database.Name;
+
+    /// <summary>The folder that the ledger's file lies in; null for a ledger on a database server.</summary>
+    public string? Folder => _database.Folder;
+
+    /// <summary>Asks the database whether it answers and still has the tables of this program.</summary>
+    /// <exception cref="DataException">A newer program has changed them in the meantime (<see cref="FaultCode.Version"/>), or as for <see cref="Open(string, TimeProvider)"/>.</exception>
+    public void Probe() => Guard(() =>
+    {
+        Migrator.Verify(_database, Migration.Embedded);
+        return true;
+    });
+
     /// <summary>Writes one run with all that belongs to it, and the decisions that it made, whole or not at all.</summary>
     /// <remarks>Characters that no database text can hold (NUL, half of a surrogate pair) are written as U+FFFD.</remarks>
     /// <param name="run">The run.</param>
@@ -104,7 +136,7 @@ public sealed class LedgerStore : IDisposable
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        return Read(snapshot => DecisionTables.Select(_database, snapshot, filter, limit));
+        return Read(snapshot => DecisionTables.Select(_database, snapshot, DecisionSelection.Of(_database, filter, limit)));
     }
 
     /// <summary>The runs that pass a filter, the latest first, each with all that belongs to it.</summary>

@@ -65,6 +65,9 @@ public sealed record Run
     /// <summary>What went wrong, in the words that the person saw; there exactly when <see cref="Outcome"/> is <see cref="RunOutcome.Failed"/>.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>Who ran it; null, the default, where it is not known.</summary>
+    public string? Maker { get; init; }
+
     /// <summary>A new identity: a UUID of version 7 (RFC 9562, section 5.7), the time from the given clock and the rest random.</summary>
     /// <param name="time">The clock.</param>
     public static Guid NewId(TimeProvider time)

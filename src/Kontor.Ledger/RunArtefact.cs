@@ -1,3 +1,5 @@
+using Kontor.Ledger.Artefacts;
+
 namespace Kontor.Ledger;
 
 /// <summary>One file that a run wrote.</summary>
@@ -8,16 +10,6 @@ namespace Kontor.Ledger;
 public sealed record RunArtefact(string Name, string Path, FileHash Hash, string MediaType)
 {
     /// <summary>Where it lies below the run's output folder, with forward slashes.</summary>
-    /// <exception cref="ArgumentException">Empty, absolute or outside the folder.</exception>
-    public string Path { get; init; } = Relative(Path);
-
-    private static string Relative(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path, nameof(Path));
-        string unified = path.Replace('\\', '/');
-        bool absolute = unified[0] == '/' || (unified.Length > 1 && unified[1] == ':');
-        if (absolute || unified.Split('/').Contains("..", StringComparer.Ordinal))
-            throw new ArgumentException($"is '{path}'; needs a path below the output folder", nameof(Path));
-        return unified;
-    }
+    /// <exception cref="ArgumentException">It is none: see <see cref="ArtefactPath.Checked"/>.</exception>
+    public string Path { get; init; } = ArtefactPath.Checked(Path);
 }

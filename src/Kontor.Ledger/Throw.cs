@@ -27,6 +27,10 @@ internal static class Throw
     internal static DataException Newer(string where, long found, int known) => new(new DataFault(
         FaultCode.Version, where, $"a ledger of version {found}", $"version {known} or older: update kontor, or name another ledger"));
 
+    /// <summary>The ledger lacks tables that this program needs.</summary>
+    internal static DataException Older(string where, int missing) => new(new DataFault(
+        FaultCode.Version, where, $"a ledger that lacks {missing} migrations", "the ledger that was opened: it has been replaced, start the program again"));
+
     /// <summary>The ledger was made by other scripts than this program has.</summary>
     internal static DataException Changed(string where, Migration migration) => new(new DataFault(
         FaultCode.Version, where, $"a migration {migration.Version} ({migration.Name}) that is not the one of this program",
@@ -36,6 +40,29 @@ internal static class Throw
     internal static DataException Foreign(string where) => new(new DataFault(
         FaultCode.Database, where, "a database of another program", "a ledger that kontor made, or a path where there is no file yet"));
 
+    /// <summary>No decision has the name that was given.</summary>
+    internal static DataException NoDecision(string where, string run, int number) => new(new DataFault(
+        FaultCode.NotFound, where, $"no decision {number} of a run '{run}'", "one that is there: kontor decisions lists them"));
+
+    /// <summary>The digits of a run begin more than one identity.</summary>
+    internal static DataException SeveralRuns(string where, string run, IEnumerable<Guid> found) => new(new DataFault(
+        FaultCode.Ambiguous, where, $"several runs that begin with '{run}' ({string.Join(", ", found)})", "more digits of the run"));
+
+    /// <summary>Somebody approves a decision of their own where others have to.</summary>
+    internal static DataException OwnDecision(string where, string by) => new(new DataFault(
+        FaultCode.NotPermitted, where, $"{by} approving a decision that {by} made", "the approval of somebody else: this ledger wants four eyes"));
+
+    /// <summary>There is no verdict to take back.</summary>
+    internal static DataException NoVerdict(string where) => new(new DataFault(FaultCode.Missing, where, "no verdict to withdraw", "an approval or a rejection before"));
+
+    /// <summary>An outcome names a measure in another unit than the decision does.</summary>
+    internal static DataException OtherUnit(string where, string measure, string unit, IEnumerable<string> units) => new(new DataFault(
+        FaultCode.UnknownName, where, $"{measure} in '{unit}'", $"the unit of the decision, so that both can be compared: {string.Join(" or ", units.Select(u => $"'{u}'"))}"));
+
+    /// <summary>An outcome names a measure that the decision does not, and no unit.</summary>
+    internal static DataException UnknownMeasure(string where, string measure, IReadOnlyList<string> known) => new(new DataFault(
+        FaultCode.UnknownName, where, $"the measure '{measure}' without a unit",
+        $"{(Suggestion.For(measure, known) is { } near ? $"{near}, or another" : "one")} of the decision ({string.Join(", ", known)}), or the unit of a measure that the decision does not name"));
     /// <summary>There is no such experiment.</summary>
     internal static DataException NoExperiment(string id) => new(new DataFault(FaultCode.NotFound, $"experiment '{id}'", "no experiment of this identity", "one that is there and in use"));
 
@@ -64,4 +91,13 @@ internal static class Throw
         (FaultCode code, string found, string needed) = database.Explain(inner);
         return new DataException(new DataFault(code, database.Name, found, needed), inner);
     }
+
+    /// <summary>There is no key of this identity.</summary>
+    internal static DataException NoKey(string id) => new(new DataFault(FaultCode.NotFound, "keys", $"no key '{id}'", "the identity of one that is there: kontor key list has them"));
+
+    /// <summary>A key cannot be made so.</summary>
+    internal static DataException Key(string what, string found, string needed) => new(new DataFault(FaultCode.OutOfRange, $"a key's {what}", found, needed));
+
+    /// <summary>The registry has a model of this name already.</summary>
+    internal static DataException Registered(string name) => new(new DataFault(FaultCode.Duplicate, $"registered model '{name}'", "a model of this name", "another name"));
 }

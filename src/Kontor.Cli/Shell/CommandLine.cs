@@ -12,7 +12,9 @@ internal static class CommandLine
     {
         Command command = parsed.CommandResult.Command;
         string name = NameOf(parsed.CommandResult);
-        if (command.Subcommands.Count > 0 && parsed.Errors.Count > 0 && parsed.UnmatchedTokens is not [['-', ..], ..])
+        // a command that does something itself lacks no other
+        bool lacks = command.Action is null || parsed.UnmatchedTokens.Count > 0;
+        if (command.Subcommands.Count > 0 && lacks && parsed.Errors.Count > 0 && parsed.UnmatchedTokens is not [['-', ..], ..])
         {
             string[] names = [.. command.Subcommands.Select(c => c.Name)];
             string needed = $"{name} needs a command: {string.Join(", ", names)}";

@@ -80,6 +80,19 @@ public sealed class BlobStore
     /// <exception cref="ArgumentException">It is no such hash.</exception>
     public bool Contains(string sha256) => File.Exists(PathOf(sha256));
 
+    /// <summary>Writes a byte into the folder and removes it.</summary>
+    /// <exception cref="DataException">The disk is full or the folder cannot be written: <see cref="FaultCode.CannotWrite"/>.</exception>
+    public void Probe()
+    {
+        string partial = Path.Combine(_folder, "partial", Guid.NewGuid().ToString("N"));
+        Guard(() =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(partial)!);
+            using FileStream file = new(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            file.WriteByte(0);
+        });
+    }
+
     // two levels, so that no folder grows too large
     private string PathOf(string sha256)
     {

@@ -47,42 +47,25 @@ internal static class DecisionTables
             transaction);
     }
 
-    /// <summary>Reads the decisions that pass a filter: the latest run first, within a run in their order. The transaction has to be a snapshot: two queries see the same decisions.</summary>
-    internal static IReadOnlyList<RecordedDecision> Select(LedgerDatabase database, DbTransaction snapshot, DecisionFilter filter, int limit)
+    /// <summary>Reads the selected decisions: the latest run first, within a run in their order. The transaction has to be a snapshot: two queries see the same decisions.</summary>
+    internal static IReadOnlyList<RecordedDecision> Select(LedgerDatabase database, DbTransaction snapshot, DecisionSelection selection)
     {
-        var parameters = new DynamicParameters();
-        List<string> conditions = [];
-        void Require(string condition, string name, object value)
-        {
-            conditions.Add(condition);
-            parameters.Add(name, value);
-        }
-        if (filter.Runs is { } runs)
-        {
-            Require("d.run_id >= @first", "first", database.Write(runs.First));
-            Require("d.run_id <= @last", "last", database.Write(runs.Last));
-        }
-        if (filter.Kind is not null) Require("d.kind = @kind", "kind", RunTables.Clean(filter.Kind));
-        if (filter.Subject is not null) Require("d.subject = @subject", "subject", RunTables.Clean(filter.Subject));
-        parameters.Add("limit", limit);
-        string where = conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions);
-        string chosen = $"FROM decisions d JOIN runs r ON r.id = d.run_id{where} ORDER BY r.started DESC, r.id DESC, d.number LIMIT @limit";
         ILookup<(Guid, long), ImpactRow> impacts = snapshot.Connection!
             .Query<ImpactRow>(
                 $"""
                 SELECT run_id AS RunId, number AS Number, measure AS Measure, unit AS Unit, expected AS Expected, lower AS Lower, upper AS Upper, level AS Level
-                FROM decision_impacts WHERE (run_id, number) IN (SELECT d.run_id, d.number {chosen}) ORDER BY run_id, number, ordinal
+                FROM decision_impacts WHERE (run_id, number) IN (SELECT d.run_id, d.number {selection.Chosen}) ORDER BY run_id, number, ordinal
                 """,
-                parameters,
+                selection.Parameters,
                 snapshot)
             .ToLookup(row => (database.ReadId(row.RunId), row.Number));
         IEnumerable<DecisionRow> decisions = snapshot.Connection!.Query<DecisionRow>(
             $"""
             SELECT d.run_id AS RunId, d.number AS Number, r.started AS Started, d.kind AS Kind, d.subject AS Subject, d.recommendation AS Recommendation, d.basis AS Basis,
                    d.risks AS Risks, d.next_step AS NextStep, d.numbers AS Numbers, d.model AS Model, d.data AS Data
-            {chosen}
+            {selection.Chosen}
             """,
-            parameters,
+            selection.Parameters,
             snapshot);
         return
         [

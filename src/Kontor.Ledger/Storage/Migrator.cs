@@ -14,7 +14,7 @@ internal static class Migrator
     /// <exception cref="DataException">The ledger is newer than the program, or was made by other scripts, or is no ledger.</exception>
     internal static void Run(LedgerDatabase database, IReadOnlyList<Migration> migrations, TimeProvider time)
     {
-        Migration[] steps = [.. migrations.Where(m => m.Dialect is null || m.Dialect == database.Dialect).OrderBy(m => m.Version)];
+        Migration[] steps = Steps(database, migrations);
         using DbConnection connection = database.Connect();
         if (database.HasLedger(connection, transaction: null) && Missing(database, connection, transaction: null, steps).Length == 0) return;
 
@@ -32,6 +32,16 @@ internal static class Migrator
         transaction.Commit();
     }
 
+    /// <summary>Looks whether a ledger has all steps and no others; nothing is changed.</summary>
+    /// <exception cref="DataException">It is newer or older than the program, was made by other scripts, or is no ledger.</exception>
+    internal static void Verify(LedgerDatabase database, IReadOnlyList<Migration> migrations)
+    {
+        Migration[] steps = Steps(database, migrations);
+        using DbConnection connection = database.Connect();
+        int missing = database.HasLedger(connection, transaction: null) ? Missing(database, connection, transaction: null, steps).Length : steps.Length;
+        if (missing > 0) throw Throw.Older(database.Name, missing);
+    }
+
     /// <summary>Runs every statement of a script. Not by ExecuteNonQuery: after a statement with a result SQLite's provider swallows the errors of the rest.</summary>
     private static void Execute(DbConnection connection, DbTransaction transaction, string script)
     {
@@ -41,6 +51,9 @@ internal static class Migrator
             // the statement has run by now
         }
     }
+
+    private static Migration[] Steps(LedgerDatabase database, IReadOnlyList<Migration> migrations) =>
+        [.. migrations.Where(m => m.Dialect is null || m.Dialect == database.Dialect).OrderBy(m => m.Version)];
 
     private static Migration[] Missing(LedgerDatabase database, DbConnection connection, DbTransaction? transaction, Migration[] steps)
     {

@@ -39,6 +39,9 @@ internal sealed class PostgresDatabase : LedgerDatabase
 
     internal override DbTransaction BeginRead(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
 
+    internal override Task SerialiseAsync(DbTransaction transaction, string thing) => transaction.Connection!.ExecuteAsync(
+        "SELECT pg_advisory_xact_lock(hashtextextended(@name, 0))", new { name = $"kontor {_schema} {thing}" }, transaction);
+
     internal override DbTransaction BeginMigration(DbConnection connection)
     {
         DbTransaction transaction = BeginWrite(connection);

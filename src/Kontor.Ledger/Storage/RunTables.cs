@@ -41,6 +41,7 @@ internal static class RunTables
         {
             return false;
         }
+        if (run.Maker is not null) connection.Execute("INSERT INTO run_makers (run_id, maker) VALUES (@id, @Maker)", new { id, Maker = Clean(run.Maker) }, transaction);
         connection.Execute(
             "INSERT INTO run_inputs (run_id, ordinal, name, sha256, bytes, rows) VALUES (@id, @i, @Name, @Sha256, @Bytes, @Rows)",
             run.Inputs.Select((x, i) => new { id, i = (long)i, Name = Clean(x.Name), x.Hash.Sha256, x.Hash.Bytes, x.Rows }),
@@ -59,7 +60,7 @@ internal static class RunTables
         return true;
     }
 
-    /// <summary>Reads the selected runs, the latest first. The transaction has to be a snapshot: four queries see the same runs.</summary>
+    /// <summary>Reads the selected runs, the latest first. The transaction has to be a snapshot: five queries see the same runs.</summary>
     internal static IReadOnlyList<Run> Select(LedgerDatabase database, DbTransaction snapshot, RunSelection selection)
     {
         ILookup<Guid, Row> Children(string table, string columns) => snapshot.Connection!
@@ -69,6 +70,9 @@ internal static class RunTables
         ILookup<Guid, Row> inputs = Children("run_inputs", "name AS Name, sha256 AS Sha256, bytes AS Bytes, rows AS Rows");
         ILookup<Guid, Row> metrics = Children("run_metrics", "name AS Name, value AS Value, model AS Model, step AS Step, series_group AS SeriesGroup");
         ILookup<Guid, Row> artefacts = Children("run_artefacts", "name AS Name, path AS Path, sha256 AS Sha256, bytes AS Bytes, media_type AS MediaType");
+        Dictionary<Guid, string> makers = snapshot.Connection!
+            .Query<Row>($"SELECT run_id AS Id, maker AS Name FROM run_makers WHERE run_id IN ({selection.Ids})", selection.Parameters, snapshot)
+            .ToDictionary(row => database.ReadId(row.Id), row => row.Name);
         IEnumerable<RunRow> runs = snapshot.Connection!.Query<RunRow>(
             $"""
             SELECT id AS Id, command AS Command, started AS Started, duration_s AS Duration, seed AS Seed, version AS Version, os AS Os,
@@ -94,6 +98,7 @@ internal static class RunTables
                     Specification = row.Specification,
                     Outcome = Enum.Parse<RunOutcome>(row.Outcome, ignoreCase: true),
                     Failure = row.Failure,
+                    Maker = makers.GetValueOrDefault(id),
                     Inputs = [.. inputs[id].Select(x => new RunInput(x.Name, new FileHash(x.Sha256, x.Bytes), x.Rows))],
                     Metrics = [.. metrics[id].Select(x => new RunMetric(x.Name, x.Value) { Model = x.Model, Step = (int?)x.Step, Group = x.SeriesGroup })],
                     Artefacts = [.. artefacts[id].Select(x => new RunArtefact(x.Name, x.Path, new FileHash(x.Sha256, x.Bytes), x.MediaType))],
@@ -140,7 +145,7 @@ internal static class RunTables
         public string? Failure { get; init; }
     }
 
-    /// <summary>A row of any of the three tables that belong to a run.</summary>
+    /// <summary>A row of any of the four tables that belong to a run.</summary>
     private sealed class Row
     {
         public object Id { get; init; } = "";

@@ -30,6 +30,8 @@ internal sealed class SqliteDatabase : LedgerDatabase
 
     internal override string Name => _path;
 
+    internal override string? Folder => Path.GetDirectoryName(Path.GetFullPath(_path));
+
     internal override string Dialect => "sqlite";
 
     internal override DbConnection Connect()
@@ -132,7 +134,7 @@ internal sealed class SqliteDatabase : LedgerDatabase
     internal override bool IsDuplicate(DbException failure) => failure is SqliteException { SqliteExtendedErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT_PRIMARYKEY or SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE };
 
     internal override (FaultCode Code, string Found, string Needed) Explain(Exception failure) => failure is not SqliteException sqlite
-        ? (FaultCode.CannotWrite, failure.Message, "a folder that can be written")
+        ? (FaultCode.CannotWrite, failure.Message.TrimEnd('.'), "a folder that can be written")
         : sqlite.SqliteErrorCode switch
         {
             SQLitePCL.raw.SQLITE_FULL => (FaultCode.CannotWrite, "a full disk", "free space, or a ledger on another disk"),

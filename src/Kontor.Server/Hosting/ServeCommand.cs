@@ -1,32 +1,89 @@
 using System.CommandLine;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Kontor.Errors;
+using Kontor.Ledger;
+using Kontor.Ledger.Artefacts;
+using Kontor.Server.Operations;
+using Kontor.Server.Operations.Logs;
 
 namespace Kontor.Server.Hosting;
 
-/// <summary><c>kontor serve</c></summary>
+/// <summary><c>kontor serve</c>: 0 after a signal to stop, 1 where the machine or the data refuse, 2 for a wrong option, 3 for a fault of the program.</summary>
 internal static class ServeCommand
 {
-    internal static Command Create()
+    internal static Command Create(Func<string, string?> environment)
     {
-        var usual = new ServerSettings();
-        var database = new Option<string>("--database") { HelpName = "file", Description = "SQLite file or PostgreSQL connection string", DefaultValueFactory = _ => usual.Database };
-        var artefacts = new Option<string>("--artefacts") { HelpName = "folder", Description = "The folder of artefacts", DefaultValueFactory = _ => usual.Artefacts };
-        var host = new Option<string>("--host") { HelpName = "address", Description = "The address to listen on", DefaultValueFactory = _ => usual.Host };
-        var port = new Option<int>("--port") { HelpName = "number", Description = "The port; 0 takes a free one", DefaultValueFactory = _ => usual.Port };
-        var command = new Command("serve", "Start the server") { database, artefacts, host, port };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            WebApplication app = KontorServer.Build(new ServerSettings
-            {
-                Database = parsed.GetValue(database)!, Artefacts = parsed.GetValue(artefacts)!, Host = parsed.GetValue(host)!, Port = parsed.GetValue(port),
-            });
-            await using (app.ConfigureAwait(false))
-            {
-                await app.StartAsync(cancellation).ConfigureAwait(false);
-                Console.WriteLine($"Kontor listens on {string.Join(", ", app.Urls)}");
-                await app.WaitForShutdownAsync(cancellation).ConfigureAwait(false);
-            }
-            return 0;
-        });
+        var options = new ServeOptions(environment);
+        var command = new Command("serve", "Start the server: tracking, registry, scores. Each option can be given by the environment variable in brackets; the option wins");
+        foreach (Option option in options.All) command.Add(option);
+        command.SetAction((parsed, _) => Guard(() => options.Read(parsed)));
         return command;
+    }
+
+    private static async Task<int> Guard(Func<ServerSettings> read)
+    {
+        try
+        {
+            return await Run(read() with { Log = Console.Error }).ConfigureAwait(false);
+        }
+        catch (SettingException wrong)
+        {
+            return Refuse(wrong.Message, 2);
+        }
+        catch (Exception failure) when (failure is DataException or IOException or SocketException or UnauthorizedAccessException)
+        {
+            return Refuse(failure.Message, 1);
+        }
+        catch (Exception failure)
+        {
+            return Refuse($"A fault of Kontor itself, please report it: {failure.GetType().Name} in {failure.TargetSite?.DeclaringType?.Name}.{failure.TargetSite?.Name}: {failure.Message}", 3);
+        }
+    }
+
+    private static async Task<int> Run(ServerSettings settings)
+    {
+        WebApplication app = KontorServer.Build(settings);
+        await using (app.ConfigureAwait(false))
+        {
+            // what cannot work is said before the first client comes
+            LedgerStore ledger = app.Services.GetRequiredService<LedgerStore>();
+            app.Services.GetRequiredService<BlobStore>().Probe();
+            Shutdown shutdown = app.Services.GetRequiredService<Shutdown>();
+            using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop), interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+            await Start(app, settings).ConfigureAwait(false);
+            Greeting.Write(Console.Out, app.Urls.First(), ledger.Name, settings);
+            app.Logger.Started(app.Urls.First(), ledger.Name);
+            await app.WaitForShutdownAsync().ConfigureAwait(false);
+            app.Logger.Stopped();
+            return 0;
+
+            void Stop(PosixSignalContext signal) => signal.Cancel = shutdown.Begin();
+        }
+    }
+
+    private static async Task Start(WebApplication app, ServerSettings settings)
+    {
+        try
+        {
+            await app.StartAsync().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or SocketException)
+        {
+            string found = (failure as SocketException ?? failure.InnerException as SocketException ?? failure.InnerException?.InnerException as SocketException)?.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => "a port that another program uses, needed a free one: kontor serve --port 0 takes any",
+                SocketError.AccessDenied => "a port that this user may not open, needed one above 1023: kontor serve --port 5000",
+                SocketError.AddressNotAvailable => "an address that this machine does not have, needed one of its own: kontor serve --host 127.0.0.1",
+                _ => failure.Message,
+            };
+            throw new IOException($"{settings.Host}:{settings.Port}: found {found}", failure);
+        }
+    }
+
+    private static int Refuse(string message, int code)
+    {
+        Console.Error.WriteLine(string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        return code;
     }
 }

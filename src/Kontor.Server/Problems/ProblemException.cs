@@ -9,4 +9,7 @@ internal sealed class ProblemException(int status, string code, string detail, E
     internal int Status { get; } = status;
 
     internal string Code { get; } = code;
+
+    /// <summary>After which time the request may be sent again; null where that is not known.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
 }

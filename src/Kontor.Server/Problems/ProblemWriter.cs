@@ -7,6 +7,7 @@ namespace Kontor.Server.Problems;
 internal static class ProblemWriter
 {
     internal const string MediaType = "application/problem+json";
+    private const string RetryAfterSeconds = "2"; // a database that restarts needs about as long
 
     internal static void UseProblems(this WebApplication app) => app.Use(async (http, next) =>
     {
@@ -33,6 +34,9 @@ internal static class ProblemWriter
     {
         http.Response.StatusCode = problem.Status;
         http.Response.ContentType = MediaType;
+        if (problem.Status == 503) http.Response.Headers.RetryAfter = RetryAfterSeconds;
+        if (problem.Status == StatusCodes.Status401Unauthorized) http.Response.Headers.WWWAuthenticate = "Bearer realm=\"kontor\"";
+        if (problem.RetryAfter is { } wait) http.Response.Headers.RetryAfter = $"{Math.Max(1, Math.Ceiling(wait.TotalSeconds)):0}";
         return http.Response.WriteAsync(JsonSerializer.Serialize(new
         {
             type = $"urn:kontor:problem:{problem.Code.ToLowerInvariant().Replace('_', '-')}",
@@ -46,7 +50,7 @@ internal static class ProblemWriter
         }), http.RequestAborted);
     }
 
-    private static ProblemException Of(Exception failure) => failure switch
+    internal static ProblemException Of(Exception failure) => failure switch
     {
         ProblemException problem => problem,
         BadHttpRequestException { StatusCode: 413 } refused => new ProblemException(413, ProblemCodes.ContentTooLarge, refused.Message, refused),
@@ -54,6 +58,7 @@ internal static class ProblemWriter
         JsonException malformed => new ProblemException(400, ProblemCodes.BadRequest, $"the body is not the JSON that is needed: {malformed.Message}", malformed),
         DataException { Fault.Code: FaultCode.Database or FaultCode.CannotWrite } refused => new ProblemException(503, ProblemCodes.TemporarilyUnavailable, refused.Message, refused),
         DataException { Fault.Code: FaultCode.NotFound } missing => new ProblemException(404, ProblemCodes.ResourceDoesNotExist, missing.Message, missing),
+        DataException { Fault.Code: FaultCode.Duplicate } taken => new ProblemException(400, ProblemCodes.ResourceAlreadyExists, taken.Message, taken), // MLflow's status of this code
         DataException bad => new ProblemException(400, ProblemCodes.InvalidParameterValue, bad.Message, bad),
         ArgumentException bad => new ProblemException(400, ProblemCodes.InvalidParameterValue, bad.Message, bad),
         _ => new ProblemException(500, ProblemCodes.InternalError, "a fault of Kontor itself: the server's log has it", failure),

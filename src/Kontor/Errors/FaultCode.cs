@@ -68,4 +68,7 @@ public enum FaultCode
 
     /// <summary>A database refused.</summary>
     Database,
+
+    /// <summary>A rule forbids it to this person, such as the approval of a decision of one's own.</summary>
+    NotPermitted,
 }

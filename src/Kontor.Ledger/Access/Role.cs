@@ -1,7 +1,7 @@
-namespace Kontor.Server.Access;
+namespace Kontor.Ledger.Access;
 
 /// <summary>What a key may do; each role may do all that the ones before it may.</summary>
-internal enum Role
+public enum Role
 {
     /// <summary>Reads everything but keys and the audit trail; scores with models.</summary>
     Viewer,
