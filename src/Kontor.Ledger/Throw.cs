@@ -85,6 +85,10 @@ internal static class Throw
     /// <summary>A stored block of metric points is of a later version, or damaged.</summary>
     internal static DataException Block(long version) => new(new DataFault(FaultCode.Version, "metric points", $"a block of version {version}", "version 1: update kontor"));
 
+    /// <summary>A server keeps the files of a run where the tracker cannot put them.</summary>
+    internal static DataException NoUpload(string server, string where) => new(new DataFault(
+        FaultCode.CannotWrite, server, $"files of runs at '{where}'", "a server that takes them itself (mlflow-artifacts:)"));
+
     /// <summary>The database, the disk or the network refused.</summary>
     internal static DataException Refused(LedgerDatabase database, Exception inner)
     {
