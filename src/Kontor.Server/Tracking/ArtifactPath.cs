@@ -34,14 +34,8 @@ internal sealed record ArtifactPath(string RunId, string Path)
     internal static string Plain(string path)
     {
         path = path.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase); // the one escape that the server leaves in a path
-        string decoded = path;
-        for (int i = 0; i < 8; i++)
-        {
-            if (decoded.Split('/').Any(p => p is "." or ".." || p.Contains('\\') || p.Any(char.IsControl)) || decoded is [var letter, ':', ..] && char.IsAsciiLetter(letter)) break;
-            string next = Uri.UnescapeDataString(decoded);
-            if (next == decoded) return path;
-            decoded = next;
-        }
+        string names = string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries));
+        if (names.Length == 0 || Kontor.Ledger.Artefacts.ArtefactPath.IsTaken(names)) return path;
         throw new ProblemException(400, ProblemCodes.InvalidParameterValue, $"Invalid path: found '{path}', needed names between slashes, none of them '.' or '..', without backslashes");
     }
 }

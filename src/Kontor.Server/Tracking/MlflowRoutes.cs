@@ -8,6 +8,10 @@ internal static class MlflowRoutes
     // the documented one first; then that of MLflow's own pages, and that of clients older than 1.0
     private static readonly string[] Prefixes = ["/api/2.0/mlflow", "/ajax-api/2.0/mlflow", "/api/2.0/preview/mlflow"];
 
+    // a run says itself who made it and when, and each point, parameter and tag has its time: the audit trail would only double them, and slow down every training
+    private static readonly string[] NotAudited =
+        ["runs/create", "runs/update", "runs/log-metric", "runs/log-batch", "runs/log-parameter", "runs/set-tag", "runs/delete-tag", "runs/log-model"];
+
     /// <summary>A path that is called without a body.</summary>
     internal static void MapMlflow<TAnswer>(this IEndpointRouteBuilder routes, string method, string path, Role role, string summary, Delegate handler) =>
         Map<TAnswer>(routes, method, path, role, summary, handler, request: null);
@@ -21,6 +25,7 @@ internal static class MlflowRoutes
         foreach (string prefix in Prefixes)
         {
             RouteHandlerBuilder endpoint = routes.MapMethods($"{prefix}/{path}", [method], handler).Needs(role).WithTags("MLflow");
+            if (NotAudited.Contains(path)) endpoint.IsNotAudited("the run says itself who wrote it, and when");
             if (prefix == Prefixes[0])
             {
                 endpoint.WithName($"mlflow-{path.Replace('/', '-')}-{method.ToLowerInvariant()}").WithSummary(summary).Produces<TAnswer>();

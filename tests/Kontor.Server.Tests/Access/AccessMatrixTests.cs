@@ -5,6 +5,7 @@ using Kontor.Server.Tests.Support;
 using Kontor.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
 
 namespace Kontor.Server.Tests.Access;
 
