@@ -15,6 +15,8 @@ var root = new Command("kontor", "Commercial decisions with their uncertainty at
     DataCommand.Create(),
     RunsCommand.Create(),
     DecisionsCommand.Create(),
+    KeyCommand.Create(),
+    AuditCommand.Create(),
     LedgerCommand.Create(),
     ServeCommand.Create(),
     new HelpOption(),
