@@ -92,7 +92,7 @@ internal static class ServingBench
         string[] trees = [.. Enumerable.Range(0, Bodies).Select(_ => Body(new JsonObject([.. Enumerable.Range(0, Columns).Select(c => KeyValuePair.Create($"f{c}", (JsonNode?)random.NextGaussian()))])))];
 
         // the speed of a forecast does not depend on how long the networks were trained
-        ForecastModel armdn = new Armdn { Horizon = Horizon, Training = new TrainingSettings { Epochs = 1 } }.Fit(panel, FitContext.Default);
+        ForecastModel armdn = new Kontor.Demand.Neural.Armdn { Horizon = Horizon, Training = new TrainingSettings { Epochs = 1 } }.Fit(panel, FitContext.Default);
         string[] demand = [.. Enumerable.Range(0, Bodies).Select(_ =>
         {
             JsonObject row = Keys(panel, panel.Keys[random.NextInt(panel.Count)]);
