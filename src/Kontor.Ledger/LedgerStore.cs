@@ -23,9 +23,9 @@ public sealed class LedgerStore : IDisposable
     private LedgerStore(LedgerDatabase database, TimeProvider time)
     {
         _database = database;
-        _finished = new FinishedRuns(database, time);
         Access = new AccessStore(database, time);
         Audit = new AuditTrail(database, time);
+        _finished = new FinishedRuns(database, time);
         Governance = new GovernanceStore(database, time);
         Tracking = new TrackingStore(database, time);
         Registry = new RegistryStore(database, time);
@@ -45,6 +45,15 @@ public sealed class LedgerStore : IDisposable
 
     /// <summary>Registered models, their versions, stages and aliases.</summary>
     public RegistryStore Registry { get; }
+
+    /// <summary>Whether a target names a file, and not a database server.</summary>
+    /// <param name="target">As for <see cref="Open(string, TimeProvider)"/>.</param>
+    /// <exception cref="DataException">It is no target (<see cref="FaultCode.Database"/>).</exception>
+    public static bool IsFile(string target)
+    {
+        using LedgerDatabase database = LedgerTarget.Parse(target);
+        return database is SqliteDatabase;
+    }
 
     /// <summary>Opens a ledger, makes it if it is new, and brings an older one to this program's version, under a lock and in one transaction.</summary>
     /// <param name="target">The path of a SQLite file, a PostgreSQL connection string (<c>Host=...;Database=...</c>) or a <c>postgres://</c> address.</param>

@@ -101,8 +101,6 @@ internal static class Throw
 
     /// <summary>A key cannot be made so.</summary>
     internal static DataException Key(string what, string found, string needed) => new(new DataFault(FaultCode.OutOfRange, $"a key's {what}", found, needed));
-    /// <summary>The registry has no such model, version or alias.</summary>
-    internal static DataException NotRegistered(string what, string needed) => new(new DataFault(FaultCode.NotFound, what, "nothing of this name", needed));
 
     /// <summary>The registry has a model of this name already.</summary>
     internal static DataException Registered(string name) => new(new DataFault(FaultCode.Duplicate, $"registered model '{name}'", "a model of this name", "another name"));

@@ -18,6 +18,7 @@ internal static class Greeting
             output.WriteLine("  Clients send it as 'Authorization: Bearer <key>', MLflow's as MLFLOW_TRACKING_TOKEN; kontor key makes others.");
             output.WriteLine();
         }
+        if (settings.Access.Open) output.WriteLine("  Keys        none needed: whoever is at this machine is an administrator (--open)");
         output.WriteLine("Ctrl-C stops it.");
         output.Flush();
     }

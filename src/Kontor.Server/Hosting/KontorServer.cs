@@ -1,13 +1,14 @@
 using Kontor.Ledger;
 using Kontor.Ledger.Artefacts;
-using Kontor.Server.Governance;
 using Kontor.Server.Access;
+using Kontor.Server.Governance;
 using Kontor.Server.OpenApi;
 using Kontor.Server.Operations;
 using Kontor.Server.Operations.Logs;
 using Kontor.Server.Problems;
 using Kontor.Server.Registry;
 using Kontor.Server.Runs;
+using Kontor.Server.Serving;
 using Kontor.Server.Tracking;
 
 namespace Kontor.Server.Hosting;
@@ -27,11 +28,12 @@ internal static class KontorServer
         builder.Services.AddSingleton(settings.Time);
         builder.Services.AddSingleton(_ => LedgerStore.Open(settings.Database, settings.Time));
         builder.Services.AddSingleton(_ => new BlobStore(settings.Artefacts));
-        builder.Services.AddHostedService<LostRunSweeper>();
         builder.AddLogs(settings);
         builder.AddOperations(settings);
+        builder.AddServing(settings);
         builder.AddApiDocument();
         builder.AddAccess(settings);
+        builder.Services.AddHostedService<LostRunSweeper>();
 
         WebApplication app = builder.Build();
         app.UseOperations();
@@ -40,6 +42,7 @@ internal static class KontorServer
         app.MapApiDocument();
         app.MapAccess();
         app.MapOperations();
+        app.MapServing();
         app.MapExperiments();
         app.MapRuns();
         app.MapMetrics();

@@ -21,7 +21,7 @@ internal sealed class LostRunSweeper(LedgerStore ledger, TimeProvider time, ILog
             catch (DataException failure)
             {
                 // the database is away: the next round finds the same runs
-                log.LogWarning("Lost runs could not be marked: {Failure}", failure.Message);
+                log.LogWarning(failure, "Lost runs could not be marked");
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
