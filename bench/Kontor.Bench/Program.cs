@@ -10,6 +10,7 @@ using Kontor.Bench.NeuralPricing;
 using Kontor.Bench.OptimalPrice;
 using Kontor.Bench.OrangeJuice;
 using Kontor.Bench.Pricing;
+using Kontor.Bench.Serving;
 using Kontor.Bench.Walmart;
 
 string name = args.Length > 0 ? args[0] : "";
@@ -44,7 +45,9 @@ switch (name)
         return PricingMarkets.Run(args[1..]);
     case "endurance":
         return await EnduranceBench.RunAsync(args[1..]);
+    case "serving":
+        return await ServingBench.Run(args[1..]);
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models, optimal-price, elasticity, neural-elasticity, pricing-markets, endurance");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models, optimal-price, elasticity, neural-elasticity, pricing-markets, endurance, serving");
         return 2;
 }

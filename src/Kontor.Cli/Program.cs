@@ -17,6 +17,8 @@ var root = new Command("kontor", "Commercial decisions with their uncertainty at
     DecisionsCommand.Create(),
     ModelCommand.Create(),
     ScoreCommand.Create(),
+    KeyCommand.Create(),
+    AuditCommand.Create(),
     LedgerCommand.Create(),
     ServeCommand.Create(),
     new HelpOption(),

@@ -85,6 +85,10 @@ internal static class Throw
     /// <summary>A stored block of metric points is of a later version, or damaged.</summary>
     internal static DataException Block(long version) => new(new DataFault(FaultCode.Version, "metric points", $"a block of version {version}", "version 1: update kontor"));
 
+    /// <summary>A server keeps the files of a run where the tracker cannot put them.</summary>
+    internal static DataException NoUpload(string server, string where) => new(new DataFault(
+        FaultCode.CannotWrite, server, $"files of runs at '{where}'", "a server that takes them itself (mlflow-artifacts:)"));
+
     /// <summary>The database, the disk or the network refused.</summary>
     internal static DataException Refused(LedgerDatabase database, Exception inner)
     {
@@ -97,8 +101,6 @@ internal static class Throw
 
     /// <summary>A key cannot be made so.</summary>
     internal static DataException Key(string what, string found, string needed) => new(new DataFault(FaultCode.OutOfRange, $"a key's {what}", found, needed));
-    /// <summary>The registry has no such model, version or alias.</summary>
-    internal static DataException NotRegistered(string what, string needed) => new(new DataFault(FaultCode.NotFound, what, "nothing of this name", needed));
 
     /// <summary>The registry has a model of this name already.</summary>
     internal static DataException Registered(string name) => new(new DataFault(FaultCode.Duplicate, $"registered model '{name}'", "a model of this name", "another name"));

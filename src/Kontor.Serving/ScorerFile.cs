@@ -48,6 +48,19 @@ public static class ScorerFile
 
     private static Scorer Load(byte[] bytes, string where)
     {
+        try
+        {
+            return Read(bytes, where);
+        }
+        catch (Exception failure) when (failure is not (DataException or OutOfMemoryException))
+        {
+            // parts are missing or do not fit each other: readers fall over what no model of ours has
+            throw Throw.NotAModel(where, $"a damaged model file ({failure.GetType().Name})", failure);
+        }
+    }
+
+    private static Scorer Read(byte[] bytes, string where)
+    {
         if (bytes.Length == 0) throw Throw.NotAModel(where, "no bytes");
         HashSet<string>? names = Names(bytes);
         // the same trees as UBJSON begin with '{' as well and are no JSON

@@ -67,7 +67,7 @@ internal static class ForecastCommand
                 if (settings.Resume) terminal.Line($"Going on with what is in {folder.Unfinished}");
             }
             FitContext context = settings.Context with { Checkpoints = recorder.Unfinished?.Folder };
-            Finish(terminal, recorder, folder, data, terminal.WithProgress(sink => DemandPlanner.Plan(data.Panel, full, context with { Progress = sink })), settings.Context);
+            Finish(terminal, recorder, folder, data, recorder.WithProgress(sink => DemandPlanner.Plan(data.Panel, full, context with { Progress = sink })), settings.Context);
         });
     }
 

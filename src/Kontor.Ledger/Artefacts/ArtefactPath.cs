@@ -14,10 +14,11 @@ public static class ArtefactPath
     public static string Checked(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return IsTaken(path) ? path.Replace('\\', '/') : throw new ArgumentException($"is '{path}'; needs a path below the run's folder, of names without '.', '..' and control characters", nameof(path));
+        string unified = path.Replace('\\', '/');
+        return IsTaken(unified) ? unified : throw new ArgumentException($"is '{path}'; needs a path below the run's folder, of names without '.', '..' and control characters", nameof(path));
     }
 
-    /// <summary>True for a path that <see cref="Checked"/> takes.</summary>
+    /// <summary>True for a path that <see cref="Checked"/> takes as it is: it has no backslash.</summary>
     /// <param name="path">A path.</param>
     public static bool IsTaken(string path)
     {
@@ -26,7 +27,7 @@ public static class ArtefactPath
         string decoded = path;
         for (int i = 0; i < MostEncodings; i++)
         {
-            if (!IsBelow(decoded.Replace('\\', '/'))) return false;
+            if (!IsBelow(decoded)) return false;
             string further = Uri.UnescapeDataString(decoded);
             if (further == decoded) return true;
             decoded = further;
@@ -38,7 +39,7 @@ public static class ArtefactPath
         path.Length is > 0 and <= MostLength && path[0] != '/' && !(path.Length > 1 && path[1] == ':') && path.Split('/').All(IsName) && IsWellFormed(path);
 
     private static bool IsName(string name) =>
-        name.Length > 0 && name is not ("." or "..") && !name.Any(char.IsControl) && System.Text.Encoding.UTF8.GetByteCount(name) <= MostNameBytes;
+        name.Length > 0 && !name.Contains('\\') && name is not ("." or "..") && !name.Any(char.IsControl) && System.Text.Encoding.UTF8.GetByteCount(name) <= MostNameBytes;
 
     private static bool IsWellFormed(string path)
     {

@@ -1,6 +1,8 @@
-using System.Globalization;
-using System.Text;
+using System.Collections.Immutable;
 using Dapper;
+using Kontor.Ledger.Storage;
+using Kontor.Ledger.Tracking;
+using Kontor.Ledger.Tracking.Filtering;
 
 namespace Kontor.Ledger.Registry;
 
@@ -9,119 +11,50 @@ internal sealed class RegistryQuery
 {
     private const int Most = 200_000;
 
-    private static readonly Dictionary<string, (string Sql, bool Number)> ModelColumns = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["name"] = ("m.name", false), ["creation_timestamp"] = ("m.created", true), ["last_updated_timestamp"] = ("m.updated", true), ["timestamp"] = ("m.updated", true),
-    };
+    private static readonly FieldNames OfModel = Names(
+        ("name", "name", false), ("creation_timestamp", "created", true), ("last_updated_timestamp", "updated", true), ("timestamp", "updated", true));
 
-    private static readonly Dictionary<string, (string Sql, bool Number)> VersionColumns = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["name"] = ("m.name", false), ["version_number"] = ("v.version", true), ["version"] = ("v.version", true), ["run_id"] = ("v.run_id", false), ["source_path"] = ("v.source", false),
-        ["current_stage"] = ("v.stage", false), ["creation_timestamp"] = ("v.created", true), ["last_updated_timestamp"] = ("v.updated", true),
-    };
+    private static readonly FieldNames OfVersion = Names(
+        ("name", "name", false), ("version_number", "version", true), ("run_id", "run_id", false), ("source_path", "source", false), ("current_stage", "stage", false),
+        ("creation_timestamp", "created", true), ("last_updated_timestamp", "updated", true));
 
-    private readonly Dictionary<string, (string Sql, bool Number)> _columns;
-    private readonly string _tags, _dialect;
+    private readonly string _fingerprint;
     private readonly long _offset;
-    private int _count;
 
-    private RegistryQuery(RegistrySearch search, string dialect, Dictionary<string, (string Sql, bool Number)> columns, string tags, string[] ties)
+    private RegistryQuery(RegistrySearch search, FieldNames names, SearchSql sql, string alias, string ties)
     {
-        ArgumentNullException.ThrowIfNull(search);
-        (_columns, _tags, _dialect, Limit) = (columns, tags, dialect, search.Limit);
-        if (Limit is < 1 or > Most) throw Throw.RegistrySearch("max_results", $"{Limit}", $"1 to {Most}");
-        _offset = Offset(search.Page);
-        var sql = new StringBuilder();
-        foreach (FilterTerm term in FilterTerm.Parse(search.Filter)) sql.Append(sql.Length == 0 ? "WHERE " : " AND ").Append(Condition(term));
-        IEnumerable<string> order = search.Order.Select(OrderTerm).Concat(ties).DistinctBy(t => t.Split(' ')[0]);
-        sql.Append(" ORDER BY ").AppendJoin(", ", order).Append(" LIMIT @limit OFFSET @offset");
-        Parameters.Add("limit", (long)Limit + 1); // one more says whether there is a next page
-        Parameters.Add("offset", _offset);
-        Sql = sql.ToString();
+        Limit = search.Limit is >= 1 and <= Most ? search.Limit : throw Throw.Invalid("max_results", $"{search.Limit}", $"1 to {Most}");
+        string filter = RegistryRules.Clean(search.Filter);
+        _fingerprint = PageToken.Fingerprint([alias, filter, .. search.Order]);
+        _offset = PageToken.Read(search.Page, _fingerprint);
+        string where = string.Join(" AND ", FilterParser.Filter(filter, names).Select(c => sql.Condition(c, alias)));
+        FieldNames orders = names with { Kinds = [FieldKind.Attribute] };
+        IEnumerable<string> order = search.Order.Select(term => sql.Order(FilterParser.OrderBy(RegistryRules.Clean(term), orders), alias).Order).Append(ties);
+        // one more says whether there is a next page
+        Sql = $"{(where.Length == 0 ? "" : $"WHERE {where} ")}ORDER BY {string.Join(", ", order)} LIMIT {sql.Parameter(Limit + 1L)} OFFSET {sql.Parameter(_offset)}";
+        Parameters = sql.Parameters;
     }
 
     /// <summary>What follows the columns: WHERE, ORDER BY, LIMIT and OFFSET.</summary>
     internal string Sql { get; }
 
-    internal DynamicParameters Parameters { get; } = new();
+    internal DynamicParameters Parameters { get; }
 
     internal int Limit { get; }
 
-    internal static RegistryQuery OfModels(RegistrySearch search, string dialect) =>
-        new(search, dialect, ModelColumns, "SELECT 1 FROM model_tags t WHERE t.model_id = m.id", ["m.name ASC"]);
+    internal static RegistryQuery OfModels(RegistrySearch search, LedgerDatabase database) =>
+        new(search, OfModel, new SearchSql(database, "model_tags", "model_id", "m.id"), "m", "m.name ASC");
 
-    internal static RegistryQuery OfVersions(RegistrySearch search, string dialect) => new(
-        search, dialect, VersionColumns, "SELECT 1 FROM model_version_tags t WHERE t.model_id = v.model_id AND t.version = v.version", ["v.updated DESC", "m.name ASC", "v.version DESC"]);
+    internal static RegistryQuery OfVersions(RegistrySearch search, LedgerDatabase database) => new(
+        search, OfVersion, new SearchSql(database, "model_version_tags", "model_id", "v.model_id AND c.version = v.version"), "v", "v.updated DESC, v.name ASC, v.version DESC");
 
     /// <summary>The token of the next page, where more rows were found than go on a page.</summary>
-    internal string? Next(int found) => found <= Limit ? null : Convert.ToBase64String(Encoding.ASCII.GetBytes($"{_offset + Limit}"));
+    internal string? Next(int found) => found <= Limit ? null : PageToken.Write(_offset + Limit, _fingerprint);
 
-    private static long Offset(string? token)
+    private static FieldNames Names(params (string Name, string Column, bool IsNumber)[] columns) => new()
     {
-        if (string.IsNullOrEmpty(token)) return 0;
-        Span<byte> bytes = stackalloc byte[64];
-        return token.Length < 64 && Convert.TryFromBase64String(token, bytes, out int count) && long.TryParse(bytes[..count], NumberStyles.None, CultureInfo.InvariantCulture, out long offset)
-            ? offset
-            : throw Throw.RegistrySearch("page_token", $"'{token}'", "the token that the page before gave");
-    }
-
-    private string OrderTerm(string term)
-    {
-        string[] parts = term.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        string direction = parts.Length == 2 ? parts[1].ToUpperInvariant() : "ASC";
-        return parts.Length is 1 or 2 && (direction is "ASC" or "DESC") && _columns.TryGetValue(parts[0].Trim('`', '"'), out var column)
-            ? $"{column.Sql} {direction}"
-            : throw Throw.RegistrySearch("order_by", $"'{term}'", $"one of {string.Join(", ", _columns.Keys)}, then ASC, DESC or nothing");
-    }
-
-    private string Condition(FilterTerm term)
-    {
-        if (term.Tag)
-        {
-            string key = Parameter(RegistryRules.Clean(term.Name));
-            return $"EXISTS ({_tags} AND t.key = {key} AND {Comparison("t.value", number: false, term)})";
-        }
-        return _columns.TryGetValue(term.Name, out var column)
-            ? Comparison(column.Sql, column.Number, term)
-            : throw Throw.RegistrySearch("filter", $"'{term.Name}'", $"one of {string.Join(", ", _columns.Keys)}, or tags.<key>");
-    }
-
-    private string Comparison(string column, bool number, FilterTerm term)
-    {
-        string[] known = number ? ["=", "!=", "<", "<=", ">", ">="] : ["=", "!=", "LIKE", "ILIKE", "IN"];
-        if (!known.Contains(term.Operator)) throw Throw.RegistrySearch("filter", $"{term.Name} {term.Operator}", string.Join(", ", known));
-        if (number)
-        {
-            return term.Values is [string digits] && long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
-                ? $"{column} {term.Operator} {Parameter(value)}"
-                : throw Throw.RegistrySearch("filter", $"{term.Name} {term.Operator} {string.Join(", ", term.Values)}", "a whole number");
-        }
-        if (term.Quoted is false) throw Throw.RegistrySearch("filter", $"{term.Name} {term.Operator} {term.Values[0]}", "a text in quotes");
-        string[] texts = [.. term.Values.Select(RegistryRules.Clean)];
-        bool sqlite = _dialect == "sqlite";
-        return term.Operator switch
-        {
-            "IN" => $"{column} IN ({string.Join(", ", texts.Select(Parameter))})",
-            "LIKE" when sqlite => $"{column} GLOB {Parameter(Glob(texts[0]))}", // SQLite's LIKE takes no notice of case
-            "LIKE" => $"{column} LIKE {Parameter(texts[0])} ESCAPE ''",
-            "ILIKE" when sqlite => $"{column} LIKE {Parameter(texts[0])}",
-            "ILIKE" => $"{column} ILIKE {Parameter(texts[0])} ESCAPE ''",
-            _ => $"{column} {term.Operator} {Parameter(texts[0])}",
-        };
-    }
-
-    private static string Glob(string pattern) => string.Concat(pattern.Select(c => c switch
-    {
-        '%' => "*",
-        '_' => "?",
-        '*' or '?' or '[' => $"[{c}]",
-        _ => c.ToString(),
-    }));
-
-    private string Parameter<T>(T value)
-    {
-        string name = $"p{_count++}";
-        Parameters.Add(name, value);
-        return "@" + name;
-    }
+        Kinds = [FieldKind.Attribute, FieldKind.Tag],
+        Attributes = columns.ToImmutableDictionary(c => c.Name, c => new Field(FieldKind.Attribute, c.Column, c.IsNumber), StringComparer.Ordinal),
+        Shown = string.Join(", ", columns.Select(c => c.Name)) + ", tags.<key>",
+    };
 }

@@ -20,9 +20,9 @@ internal static partial class RegistryRules
     {
         const string needed = "1 to 256 characters without '/', ':' and control characters";
         ArgumentNullException.ThrowIfNull(name);
-        if (string.IsNullOrWhiteSpace(name)) throw Throw.Registry("name of a registered model", "an empty name", needed);
-        if (name.Length > NameLength) throw Throw.Registry("name of a registered model", $"{name.Length} characters", needed);
-        if (name.Any(c => c is '/' or ':' || char.IsControl(c)) || name != Clean(name)) throw Throw.Registry("name of a registered model", $"'{name}'", needed);
+        if (string.IsNullOrWhiteSpace(name)) throw Throw.Invalid("name of a registered model", "an empty name", needed);
+        if (name.Length > NameLength) throw Throw.Invalid("name of a registered model", $"{name.Length} characters", needed);
+        if (name.Any(c => c is '/' or ':' || char.IsControl(c)) || name != Clean(name)) throw Throw.Invalid("name of a registered model", $"'{name}'", needed);
     }
 
     internal static void Alias(string alias)
@@ -30,7 +30,7 @@ internal static partial class RegistryRules
         ArgumentNullException.ThrowIfNull(alias);
         if (alias.Length > AliasLength || !AliasForm().IsMatch(alias) || alias.Equals("latest", StringComparison.OrdinalIgnoreCase) || VersionForm().IsMatch(alias))
         {
-            throw Throw.Registry(
+            throw Throw.Invalid(
                 "alias", alias.Length > AliasLength ? $"{alias.Length} characters" : $"'{alias}'", "1 to 255 letters, digits, '_' and '-', not 'latest', and not 'v' with a number");
         }
     }
@@ -40,7 +40,7 @@ internal static partial class RegistryRules
     internal static (string Key, string Value) Tag(string key, string value)
     {
         ArgumentNullException.ThrowIfNull(key);
-        if (string.IsNullOrWhiteSpace(key)) throw Throw.Registry("tag", "an empty key", "a key of 1 to 250 characters");
+        if (string.IsNullOrWhiteSpace(key)) throw Throw.Invalid("tag", "an empty key", "a key of 1 to 250 characters");
         return (Text("key of a tag", key, KeyLength), Text($"tag '{key}'", value, TextLength));
     }
 
@@ -50,7 +50,7 @@ internal static partial class RegistryRules
     internal static NewModelVersion Version(NewModelVersion version)
     {
         ArgumentNullException.ThrowIfNull(version);
-        if (version.Source.Length == 0 && version.File is null) throw Throw.Registry("source of a model version", "nothing", "where its files are, or a file");
+        if (version.Source.Length == 0 && version.File is null) throw Throw.Invalid("source of a model version", "nothing", "where its files are, or a file");
         return version with
         {
             Source = Text("source of a model version", version.Source, SourceLength),
@@ -65,7 +65,7 @@ internal static partial class RegistryRules
     private static string Text(string what, string text, int most)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Length <= most ? Clean(text) : throw Throw.Registry(what, $"{text.Length} characters", $"at most {most}");
+        return text.Length <= most ? Clean(text) : throw Throw.Invalid(what, $"{text.Length} characters", $"at most {most}");
     }
 
     [GeneratedRegex(@"^[\w\-]+\z")]

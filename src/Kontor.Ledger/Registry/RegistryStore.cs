@@ -59,7 +59,7 @@ public sealed class RegistryStore
     /// <param name="cancellation">Stops it.</param>
     public Task<Page<RegisteredModel>> SearchModelsAsync(RegistrySearch search, CancellationToken cancellation = default)
     {
-        RegistryQuery query = RegistryQuery.OfModels(search, _database.Dialect);
+        RegistryQuery query = RegistryQuery.OfModels(search, _database);
         return _database.ReadAsync(snapshot => RegistryTables.ModelsAsync(snapshot, query, cancellation), cancellation);
     }
 
@@ -176,7 +176,7 @@ public sealed class RegistryStore
             };
             return found is { } chosen
                 ? await RegistryTables.VersionAsync(snapshot, name, chosen, cancellation).ConfigureAwait(false)
-                : throw Throw.NotRegistered($"version '{reference}' of registered model '{name}'", "a number, an @alias, a stage that has a version, or latest");
+                : throw Throw.Absent($"registered model '{name}'", $"no version '{reference}'", "a number, an @alias, a stage that has a version, or latest");
         }, cancellation);
     }
 
@@ -185,7 +185,7 @@ public sealed class RegistryStore
     /// <param name="cancellation">Stops it.</param>
     public Task<Page<ModelVersion>> SearchVersionsAsync(RegistrySearch search, CancellationToken cancellation = default)
     {
-        RegistryQuery query = RegistryQuery.OfVersions(search, _database.Dialect);
+        RegistryQuery query = RegistryQuery.OfVersions(search, _database);
         return _database.ReadAsync(snapshot => RegistryTables.VersionsAsync(snapshot, query, cancellation), cancellation);
     }
 
@@ -275,7 +275,7 @@ public sealed class RegistryStore
     public Task<ModelVersion> MoveVersionAsync(string name, int number, ModelStage stage, bool archiveExisting = false, string by = "", CancellationToken cancellation = default)
     {
         if (archiveExisting && stage is not (ModelStage.Staging or ModelStage.Production))
-            throw Throw.Registry("archive_existing_versions", $"true with stage {stage}", "stage Staging or Production");
+            throw Throw.Invalid("archive_existing_versions", $"true with stage {stage}", "stage Staging or Production");
         return ChangeAsync(by, async change =>
         {
             ModelRow model = await change.ModelAsync(name).ConfigureAwait(false);

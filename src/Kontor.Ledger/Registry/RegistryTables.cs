@@ -15,14 +15,14 @@ internal static class RegistryTables
 
     private const string VersionColumns =
         """
-        SELECT v.model_id AS ModelId, m.name AS Model, v.version AS Version, v.created AS Created, v.updated AS Updated, v.user_name AS UserName, v.description AS Description,
+        SELECT v.model_id AS ModelId, v.name AS Model, v.version AS Version, v.created AS Created, v.updated AS Updated, v.user_name AS UserName, v.description AS Description,
                v.stage AS Stage, v.source AS Source, v.run_id AS RunId, v.run_link AS RunLink, v.sha256 AS Sha256, v.bytes AS Bytes, v.kind AS Kind
-        FROM model_versions v JOIN registered_models m ON m.id = v.model_id
+        FROM (SELECT x.*, m.name FROM model_versions x JOIN registered_models m ON m.id = x.model_id) v
         """;
 
-    internal static DataException NoModel(string name) => Throw.NotRegistered($"registered model '{name}'", "the name of a model that is registered");
+    internal static DataException NoModel(string name) => Throw.Absent($"registered model '{name}'", "no model of this name", "one that is registered");
 
-    internal static DataException NoVersion(string name, int number) => Throw.NotRegistered($"version {number} of registered model '{name}'", "a version that is there");
+    internal static DataException NoVersion(string name, int number) => Throw.Absent($"registered model '{name}'", $"no version {number}", "one that is there");
 
     internal static async Task<RegisteredModel> ModelAsync(DbTransaction snapshot, string name, CancellationToken cancellation)
     {
@@ -38,7 +38,7 @@ internal static class RegistryTables
 
     internal static async Task<ModelVersion> VersionAsync(DbTransaction snapshot, string name, int number, CancellationToken cancellation)
     {
-        var rows = await QueryAsync<VersionRow>(snapshot, $"{VersionColumns} WHERE m.name = @name AND v.version = @number", new { name = RegistryRules.Clean(name), number }, cancellation).ConfigureAwait(false);
+        var rows = await QueryAsync<VersionRow>(snapshot, $"{VersionColumns} WHERE v.name = @name AND v.version = @number", new { name = RegistryRules.Clean(name), number }, cancellation).ConfigureAwait(false);
         if (rows is [VersionRow row]) return (await VersionsAsync(snapshot, [row], cancellation).ConfigureAwait(false))[0];
         await ModelAsync(snapshot, name, cancellation).ConfigureAwait(false); // says so if it is the model that is missing
         throw NoVersion(name, number);

@@ -43,7 +43,7 @@ internal static class LedgerWork
                 }
             }
         }
-        catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException or TimeoutException)
+        catch (Exception failure) when (Guarded.IsOfDatabase(failure))
         {
             throw Throw.Refused(database, failure);
         }

@@ -25,7 +25,7 @@ internal static class AccessHosting
             limits.MaxRequestHeadersTotalSize = 32 << 10;
             limits.MaxRequestLineSize = 16 << 10; // a search has its filter in it
             // who sends slowly to hold connections open is cut off: headers within 15 seconds, a body and the reading of an answer at 240 bytes a second or more
-            limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            limits.RequestHeadersTimeout = settings.Access.HeaderTime;
             limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
             limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
             limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));

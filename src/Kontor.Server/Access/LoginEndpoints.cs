@@ -12,9 +12,9 @@ internal static class LoginEndpoints
     internal static void MapLogin(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/login", Show).IsOpen().IsPage(LoginPage.Policy).WithName("ShowLogin").WithSummary("The page to log in and out").Produces<string>(contentType: "text/html");
-        routes.MapPost("/login", LogIn).IsOpen().IsPage(LoginPage.Policy).WithName("LogIn").WithSummary("Opens a session with a key, in the form field key; the cookie is in the answer")
+        routes.MapPost("/login", LogIn).IsOpen().IsPage(LoginPage.Policy).AuditsItself().WithName("LogIn").WithSummary("Opens a session with a key, in the form field key; the cookie is in the answer")
             .Accepts<LoginForm>(Form).Produces(StatusCodes.Status303SeeOther).Produces<string>(StatusCodes.Status401Unauthorized, "text/html");
-        routes.MapPost("/logout", LogOut).Needs(Role.Viewer).WithName("LogOut").WithSummary("Ends the session of the cookie").Accepts<LogoutForm>(isOptional: true, Form, "application/json").Produces(StatusCodes.Status303SeeOther);
+        routes.MapPost("/logout", LogOut).Needs(Role.Viewer).AuditsItself().WithName("LogOut").WithSummary("Ends the session of the cookie").Accepts<LogoutForm>(isOptional: true, Form, "application/json").Produces(StatusCodes.Status303SeeOther);
         routes.MapGet("/api/v1/session", Tell).Needs(Role.Viewer).WithName("GetSession").WithSummary("Who the server takes the caller for; for a session with the token that its unsafe requests repeat");
     }
 

@@ -7,6 +7,7 @@ using Kontor.Server.Operations;
 using Kontor.Server.Operations.Logs;
 using Kontor.Server.Problems;
 using Kontor.Server.Registry;
+using Kontor.Server.Runs;
 using Kontor.Server.Serving;
 using Kontor.Server.Tracking;
 
@@ -32,6 +33,7 @@ internal static class KontorServer
         builder.AddServing(settings);
         builder.AddApiDocument();
         builder.AddAccess(settings);
+        builder.Services.AddHostedService<LostRunSweeper>();
 
         WebApplication app = builder.Build();
         app.UseOperations();
@@ -48,6 +50,7 @@ internal static class KontorServer
         app.MapRegisteredModels();
         app.MapModelVersions();
         app.MapGovernance();
+        app.MapCommandRuns();
         return app;
     }
 }

@@ -1,4 +1,5 @@
 using Kontor.Ledger;
+using Kontor.Ledger.Access;
 using Kontor.Ledger.Registry;
 using Kontor.Ledger.Tracking;
 using Kontor.Server.Access;
@@ -86,13 +87,13 @@ internal static class ModelEndpoints
             async ([FromQuery(Name = "name")] string? name, [FromQuery(Name = "alias")] string? alias, LedgerStore ledger, CancellationToken cancellation) =>
                 MlflowAnswer.Of(RegistryText.Answer(await ledger.Registry.FindVersionAsync(
                     MlflowBody.NeedText(name, "name"), "@" + MlflowBody.NeedText(alias, "alias"), cancellation))));
-        routes.MapGet("/api/v1/registry/{name}/history", async (string name, int? limit, LedgerStore ledger, CancellationToken cancellation) =>
+        routes.MapGet("/api/v1/models/{name}/history", async (string name, int? limit, LedgerStore ledger, CancellationToken cancellation) =>
                 Results.Json(await ledger.Registry.HistoryAsync(name, limit ?? 100, cancellation), HistoryJson))
-            .Needs(Role.Viewer).WithName("registry-history").WithTags("Registry").WithSummary("What happened to a registered model, the latest first").Produces<IReadOnlyList<RegistryChange>>();
+            .Needs(Role.Viewer).WithName("registry.history").WithSummary("What happened to a registered model, the latest first").Produces<IReadOnlyList<RegistryChange>>();
     }
 
     /// <summary>Who asks.</summary>
-    internal static string By(HttpContext http) => http.User.Identity?.Name ?? "";
+    internal static string By(HttpContext http) => http.Features.Get<Caller>()?.Name ?? "";
 
     private static readonly System.Text.Json.JsonSerializerOptions HistoryJson = new(System.Text.Json.JsonSerializerDefaults.Web)
     {

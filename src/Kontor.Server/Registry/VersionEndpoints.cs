@@ -1,5 +1,6 @@
 using Kontor.Errors;
 using Kontor.Ledger;
+using Kontor.Ledger.Access;
 using Kontor.Ledger.Artefacts;
 using Kontor.Ledger.Registry;
 using Kontor.Ledger.Tracking;
@@ -87,12 +88,12 @@ internal static class VersionEndpoints
                 CancellationToken cancellation) =>
             {
                 ModelVersion found = await ledger.Registry.GetVersionAsync(MlflowBody.NeedText(name, "name"), RegistryText.Version(version), cancellation);
-                string below = ArtifactPath.Plain(MlflowBody.NeedText(path, "path")).Trim('/');
+                string below = ArtifactPath.Below(MlflowBody.NeedText(path, "path"));
                 ArtifactPath source = ArtifactPath.OfSource(found.Source)
                     ?? throw new ProblemException(404, ProblemCodes.ResourceDoesNotExist, $"version {found.Number} of '{name}': its source '{found.Source}' is not a place of this server");
                 return await ArtifactEndpoints.FileAsync(source.RunId, source.Path.Length == 0 ? below : $"{source.Path}/{below}", ledger, blobs, cancellation);
             })
-            .Needs(Role.Viewer).WithTags("MLflow").WithName("mlflow-model-version-artifact").WithSummary("The bytes of a file of a version").Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
+            .Needs(Role.Viewer).WithTags("MLflow").ServesFiles().WithName("mlflow-model-version-artifact").WithSummary("The bytes of a file of a version").Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
     }
 
     // a source that names one file of a run pins that file: what is served later is what was registered, whatever is uploaded under the same path

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kontor.Ledger;
+using Kontor.Ledger.Access;
 using Kontor.Ledger.Artefacts;
 using Kontor.Ledger.Tracking;
 using Kontor.Server.Access;
@@ -14,7 +15,6 @@ namespace Kontor.Server.Tracking;
 internal static class ArtifactEndpoints
 {
     private const string Binary = "application/octet-stream", Path = "/api/2.0/mlflow-artifacts/artifacts";
-    private const long MostBytes = 16L << 30;
     private static readonly FileExtensionContentTypeProvider MediaTypes = new();
 
     internal static void MapArtifacts(this IEndpointRouteBuilder routes)
@@ -23,7 +23,7 @@ internal static class ArtifactEndpoints
             async ([FromQuery(Name = "run_id")] string? id, [FromQuery(Name = "run_uuid")] string? uuid, [FromQuery(Name = "path")] string? path, LedgerStore ledger, CancellationToken cancellation) =>
             {
                 RunDocument run = await ledger.Tracking.GetRunAsync(RunEndpoints.RunId(id, uuid), cancellation);
-                ImmutableArray<RunFileEntry> files = await ledger.Tracking.ListFilesAsync(run.Id, ArtifactPath.Plain(path ?? "").Trim('/'), cancellation);
+                ImmutableArray<RunFileEntry> files = await ledger.Tracking.ListFilesAsync(run.Id, ArtifactPath.Below(path), cancellation);
                 return MlflowAnswer.Of(new RunFilesAnswer(run.ArtifactUri, [.. files.Select(f => new FileMessage(f.Path, f.IsFolder, f.Bytes))]));
             });
         routes.MapGet(Path, async ([FromQuery(Name = "path")] string? path, LedgerStore ledger, CancellationToken cancellation) =>
@@ -32,14 +32,14 @@ internal static class ArtifactEndpoints
                 ImmutableArray<RunFileEntry> files = await ledger.Tracking.ListFilesAsync(folder.RunId, folder.Path, cancellation);
                 return MlflowAnswer.Of(new FilesAnswer([.. files.Select(f => new FileMessage(f.Path[(f.Path.LastIndexOf('/') + 1)..], f.IsFolder, f.Bytes))]));
             })
-            .Needs(Role.Viewer).WithTags("MLflow").WithName("mlflow-artifacts-list").WithSummary("What lies in a folder, by names").Produces<FilesAnswer>();
+            .Needs(Role.Viewer).WithName("mlflow-artifacts-list").WithSummary("What lies in a folder, by names").Produces<FilesAnswer>();
         routes.MapGet(Path + "/{**path}", async (string path, LedgerStore ledger, BlobStore blobs, CancellationToken cancellation) =>
             {
                 ArtifactPath file = Of(path);
                 return await FileAsync(file.RunId, file.Path, ledger, blobs, cancellation);
             })
             .Needs(Role.Viewer).WithTags("MLflow").WithName("mlflow-artifacts-get").WithSummary("The bytes of a file; a range of them where one is asked for")
-            .Produces<Stream>(StatusCodes.Status200OK, Binary).Produces<Stream>(StatusCodes.Status206PartialContent, Binary);
+            .Produces<Stream>(StatusCodes.Status200OK, Binary).Produces<Stream>(StatusCodes.Status206PartialContent, Binary).ServesFiles();
         routes.MapPut(Path + "/{**path}", async (string path, HttpContext http, LedgerStore ledger, BlobStore blobs) =>
             {
                 ArtifactPath file = Of(path);
@@ -51,8 +51,8 @@ internal static class ArtifactEndpoints
                 await ledger.Tracking.AttachFileAsync(file.RunId, new RunFile(file.Path, hash, MediaTypes.TryGetContentType(file.Path, out string? type) ? type : Binary), http.RequestAborted);
                 return MlflowAnswer.Empty;
             })
-            .Needs(Role.Analyst).WithTags("MLflow").WithName("mlflow-artifacts-put").WithSummary("Keep a file of a run").Accepts<Stream>(Binary).Produces<NothingMessage>()
-            .WithMetadata(new RequestSizeLimitAttribute(MostBytes));
+            .Needs(Role.Analyst).WithTags("MLflow").WithName("mlflow-artifacts-put").WithSummary("Keep a file of a run").Accepts<Stream>(Binary, "*/*").Produces<NothingMessage>()
+            .TakesFiles();
         routes.MapDelete(Path + "/{**path}", async (string path, LedgerStore ledger, CancellationToken cancellation) =>
             {
                 ArtifactPath file = Of(path);
@@ -60,16 +60,16 @@ internal static class ArtifactEndpoints
                 await ledger.Tracking.RemoveFileAsync(file.RunId, file.Path, cancellation);
                 return MlflowAnswer.Empty;
             })
-            .Needs(Role.Admin).WithTags("MLflow").WithName("mlflow-artifacts-delete").WithSummary("Take a file or a folder away from a run").Produces<NothingMessage>();
+            .Needs(Role.Admin).WithName("mlflow-artifacts-delete").WithSummary("Take a file or a folder away from a run").Produces<NothingMessage>();
         // a client that hears 501 sends the file in one piece
         routes.MapPost("/api/2.0/mlflow-artifacts/mpu/{**path}", IResult (string path) =>
                 throw new ProblemException(StatusCodes.Status501NotImplemented, "NOT_IMPLEMENTED", "files are not taken in parts: PUT the whole file"))
-            .Needs(Role.Analyst).WithTags("MLflow").WithName("mlflow-artifacts-parts").WithSummary("Says that files are not taken in parts");
+            .Needs(Role.Analyst).WithName("mlflow-artifacts-parts").WithSummary("Says that files are not taken in parts");
         routes.MapGet("/get-artifact", async (
                 [FromQuery(Name = "run_id")] string? id, [FromQuery(Name = "run_uuid")] string? uuid, [FromQuery(Name = "path")] string? path, LedgerStore ledger, BlobStore blobs,
                 CancellationToken cancellation) =>
-                await FileAsync(RunEndpoints.RunId(id, uuid), ArtifactPath.Plain(MlflowBody.NeedText(path, "path")).Trim('/'), ledger, blobs, cancellation))
-            .Needs(Role.Viewer).WithTags("MLflow").WithName("mlflow-get-artifact").WithSummary("The bytes of a file of a run").Produces<Stream>(StatusCodes.Status200OK, Binary);
+                await FileAsync(RunEndpoints.RunId(id, uuid), ArtifactPath.Below(MlflowBody.NeedText(path, "path")), ledger, blobs, cancellation))
+            .Needs(Role.Viewer).WithTags("MLflow").WithName("mlflow-get-artifact").WithSummary("The bytes of a file of a run").Produces<Stream>(StatusCodes.Status200OK, Binary).ServesFiles();
     }
 
     /// <summary>A file of a run as an answer: to be kept, not shown, so that a page that was uploaded never runs here.</summary>

@@ -1,11 +1,10 @@
-using Kontor.Server.Problems;
+using Kontor.Ledger.Artefacts;
 
 namespace Kontor.Server.Tracking;
 
 /// <summary>Where a file of a run lies, out of an address such as <c>mlflow-artifacts:/3/8f…/artifacts/model/model.json</c>.</summary>
 /// <param name="RunId">The run.</param>
 /// <param name="Path">The path below the run's root; empty for the root itself.</param>
-/// <remarks>A path names a row of the ledger and never a file of this machine. It is still kept to plain names, because clients make files of it on theirs.</remarks>
 internal sealed record ArtifactPath(string RunId, string Path)
 {
     private const string Root = "artifacts";
@@ -13,7 +12,7 @@ internal sealed record ArtifactPath(string RunId, string Path)
     /// <summary>Reads <c>.../run/artifacts/path</c>; null where there is no run in it.</summary>
     internal static ArtifactPath? Of(string address)
     {
-        string[] parts = Plain(address).Split('/', StringSplitOptions.RemoveEmptyEntries);
+        string[] parts = Below(address).Split('/');
         int root = Array.FindIndex(parts, p => p == Root);
         return root > 0 ? new ArtifactPath(parts[root - 1], string.Join('/', parts[(root + 1)..])) : null;
     }
@@ -22,26 +21,16 @@ internal sealed record ArtifactPath(string RunId, string Path)
     internal static ArtifactPath? OfSource(string source)
     {
         const string run = "runs:/", artifacts = "mlflow-artifacts:/";
-        if (source.StartsWith(run, StringComparison.Ordinal))
-        {
-            string[] parts = Plain(source[run.Length..].TrimStart('/')).Split('/', 2);
-            return parts[0].Length == 0 ? null : new ArtifactPath(parts[0], parts.Length == 2 ? parts[1].Trim('/') : "");
-        }
-        return source.StartsWith(artifacts, StringComparison.Ordinal) ? Of(source[artifacts.Length..]) : null;
+        if (source.StartsWith(artifacts, StringComparison.Ordinal)) return Of(source[artifacts.Length..].TrimStart('/'));
+        if (!source.StartsWith(run, StringComparison.Ordinal)) return null;
+        string[] parts = Below(source[run.Length..].TrimStart('/')).Split('/', 2);
+        return parts[0].Length == 0 ? null : new ArtifactPath(parts[0], parts.Length == 2 ? parts[1] : "");
     }
 
-    /// <summary>A path as it was sent, when all its names are plain: none is <c>.</c> or <c>..</c> or a drive, none has a backslash or a control character, however often it is escaped.</summary>
-    internal static string Plain(string path)
+    /// <summary>A path that stays below its root, see <see cref="ArtefactPath"/>; empty for the root itself.</summary>
+    internal static string Below(string? path)
     {
-        path = path.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase); // the one escape that the server leaves in a path
-        string decoded = path;
-        for (int i = 0; i < 8; i++)
-        {
-            if (decoded.Split('/').Any(p => p is "." or ".." || p.Contains('\\') || p.Any(char.IsControl)) || decoded is [var letter, ':', ..] && char.IsAsciiLetter(letter)) break;
-            string next = Uri.UnescapeDataString(decoded);
-            if (next == decoded) return path;
-            decoded = next;
-        }
-        throw new ProblemException(400, ProblemCodes.InvalidParameterValue, $"Invalid path: found '{path}', needed names between slashes, none of them '.' or '..', without backslashes");
+        path = (path ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).TrimEnd('/'); // the one escape that the server leaves in a path
+        return path.Length == 0 ? "" : ArtefactPath.Checked(path);
     }
 }

@@ -1,4 +1,5 @@
 using Kontor.Ledger;
+using Kontor.Ledger.Access;
 using Kontor.Ledger.Tracking;
 using Kontor.Server.Access;
 using Kontor.Server.Problems;

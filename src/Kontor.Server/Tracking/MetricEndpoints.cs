@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Kontor.Ledger;
+using Kontor.Ledger.Access;
 using Kontor.Ledger.Tracking;
 using Kontor.Server.Access;
 using Kontor.Server.Operations;

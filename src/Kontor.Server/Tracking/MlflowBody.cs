@@ -46,14 +46,9 @@ internal static class MlflowBody
         ? http.BodyAsync<T>()
         : Task.FromResult(JsonSerializer.SerializeToNode(http.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString())).Deserialize<T>(Options)!);
 
-    /// <summary>The whole body as bytes, after a look at its content type. Call <c>AdvanceTo</c> on the reader when done.</summary>
+    /// <summary>The whole body as bytes. Call <c>AdvanceTo</c> on the reader when done.</summary>
     internal static async Task<ReadResult> BytesAsync(this HttpContext http)
     {
-        if (http.Request.ContentLength is not 0 && !http.Request.HasJsonContentType() && (http.Request.ContentType is not null || http.Request.ContentLength > 0))
-        {
-            throw new ProblemException(
-                415, ProblemCodes.UnsupportedMediaType, $"Content-Type is '{http.Request.ContentType}'; needs {MediaType}");
-        }
         PipeReader body = http.Request.BodyReader;
         while (true)
         {

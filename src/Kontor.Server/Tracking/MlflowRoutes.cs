@@ -1,3 +1,4 @@
+using Kontor.Ledger.Access;
 using Kontor.Server.Access;
 
 namespace Kontor.Server.Tracking;
@@ -7,6 +8,10 @@ internal static class MlflowRoutes
 {
     // the documented one first; then that of MLflow's own pages, and that of clients older than 1.0
     private static readonly string[] Prefixes = ["/api/2.0/mlflow", "/ajax-api/2.0/mlflow", "/api/2.0/preview/mlflow"];
+
+    // the paths of a run at work: many in a second, and the run itself says who wrote what and when
+    private static readonly string[] NotAudited =
+        ["runs/create", "runs/update", "runs/log-metric", "runs/log-batch", "runs/log-parameter", "runs/log-inputs", "runs/log-model", "runs/set-tag", "runs/delete-tag"];
 
     /// <summary>A path that is called without a body.</summary>
     internal static void MapMlflow<TAnswer>(this IEndpointRouteBuilder routes, string method, string path, Role role, string summary, Delegate handler) =>
@@ -21,6 +26,7 @@ internal static class MlflowRoutes
         foreach (string prefix in Prefixes)
         {
             RouteHandlerBuilder endpoint = routes.MapMethods($"{prefix}/{path}", [method], handler).Needs(role).WithTags("MLflow");
+            if (NotAudited.Contains(path)) endpoint.IsNotAudited("the run itself says who wrote it and when");
             if (prefix == Prefixes[0])
             {
                 endpoint.WithName($"mlflow-{path.Replace('/', '-')}-{method.ToLowerInvariant()}").WithSummary(summary).Produces<TAnswer>();

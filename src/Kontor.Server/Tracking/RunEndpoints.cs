@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kontor.Ledger;
+using Kontor.Ledger.Access;
 using Kontor.Ledger.Tracking;
 using Kontor.Server.Access;
 using Microsoft.AspNetCore.Mvc;
@@ -22,7 +23,7 @@ internal static class RunEndpoints
                 {
                     ExperimentId = string.IsNullOrEmpty(request.ExperimentId) ? "0" : request.ExperimentId,
                     Name = string.IsNullOrEmpty(request.RunName) ? null : request.RunName,
-                    UserId = request.UserId ?? http.User.Identity?.Name ?? "",
+                    UserId = request.UserId ?? http.Features.Get<Caller>()?.Name ?? "",
                     StartTime = request.StartTime,
                     Tags = MlflowText.Entries(request.Tags, "tags"),
                 },

@@ -63,7 +63,7 @@ public sealed class ForecastCommandTests : IDisposable
         File.WriteAllText(_place.At("kontor-out", "forecast.csv"), "old");
         Assert.Equal(0, _place.Run([.. Quick, "--out", "kontor-out/", "--overwrite"]).ExitCode);
         Assert.StartsWith("store,date,mean,", File.ReadAllText(_place.At("kontor-out", "forecast.csv")), StringComparison.Ordinal);
-        Assert.Equal(["kontor-out", "kontor-out-2"], Directory.GetDirectories(_place.Folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["kontor-out", "kontor-out-2"], _place.Folders());
     }
 
     [Fact]

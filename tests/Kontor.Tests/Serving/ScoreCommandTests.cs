@@ -95,9 +95,9 @@ public sealed class ScoreCommandTests : IDisposable
     [Fact]
     public void Score_ResumedWithOtherRows_IsRefused()
     {
-        var sample = new Sample(50, 2);
+        var sample = new Sample(50, 4);
         using (Booster booster = new BoostedTrees { Rounds = 2 }.Train(sample.Training(), FitContext.Default)) booster.Save(_place.At("model.json"));
-        _place.Write("rows.csv", "f0,f1\n1,2\n");
+        _place.Write("rows.csv", "f0,f1,f2,f3\n1,2,3,4\n");
         _place.Write("scored.csv.partial", "f0,f1,prediction,error\n");
         _place.Write("scored.csv.progress", "{\"Identity\":\"another\",\"Bytes\":23,\"Rows\":0,\"Bad\":0}");
         CliResult result = _place.Run("score", "model.json", "rows.csv", "--resume");

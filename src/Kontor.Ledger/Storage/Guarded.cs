@@ -1,7 +1,6 @@
 using System.Data.Common;
-using Kontor.Ledger.Storage;
 
-namespace Kontor.Ledger.Tracking;
+namespace Kontor.Ledger.Storage;
 
 /// <summary>Work on a database whose refusals become faults of data.</summary>
 internal static class Guarded
