@@ -14,7 +14,7 @@ internal static class EnduranceBench
             string folder = Directory.CreateTempSubdirectory("kontor-endurance-").FullName;
             try
             {
-                using LocalPostgres? postgres = database == "postgresql" ? LocalPostgres.Start(Path.Combine(folder, "postgres")) : null;
+                using LocalPostgres? postgres = database == "postgresql" ? LocalPostgres.Start() : null;
                 if (database == "postgresql" && postgres is null)
                 {
                     Console.Error.WriteLine("PostgreSQL is not installed (Debian: apt-get install postgresql)");

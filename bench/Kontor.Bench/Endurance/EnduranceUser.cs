@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -76,7 +77,7 @@ internal sealed class EnduranceUser(int number, Func<HttpClient> client, Enduran
             await CompareSteps(run, lost);
             foreach ((string path, string sha256) in run.Artefacts)
             {
-                using HttpResponseMessage answer = await client().GetAsync(Files + run.Files + path);
+                using HttpResponseMessage answer = await Read(Files + run.Files + path);
                 if (!answer.IsSuccessStatusCode || Hash(await answer.Content.ReadAsByteArrayAsync()) != sha256) lost.Add($"artefact {path} of run {run.Id}");
             }
         }
@@ -217,8 +218,21 @@ internal sealed class EnduranceUser(int number, Func<HttpClient> client, Enduran
 
     private async Task<JsonDocument?> Get(string path)
     {
-        using HttpResponseMessage answer = await client().GetAsync(path);
+        using HttpResponseMessage answer = await Read(path);
         return answer.IsSuccessStatusCode ? JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync()) : null;
+    }
+
+    // a database that still recovers is waited for: what is not there is said by 404
+    private async Task<HttpResponseMessage> Read(string path)
+    {
+        var patience = Stopwatch.StartNew();
+        while (true)
+        {
+            HttpResponseMessage answer = await client().GetAsync(path);
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || patience.Elapsed > TimeSpan.FromMinutes(2)) return answer;
+            answer.Dispose();
+            await Task.Delay(200);
+        }
     }
 
     private static Dictionary<string, string> Entries(JsonElement data, string name) => data.TryGetProperty(name, out JsonElement entries)

@@ -9,18 +9,19 @@ namespace Kontor.Bench.Endurance;
 internal sealed class LocalPostgres : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly string _binaries, _data, _password = Guid.NewGuid().ToString("N");
+    private readonly string _binaries, _folder, _data, _password = Guid.NewGuid().ToString("N");
     private readonly string[] _user;
     private readonly int _port;
     private Process? _server;
 
-    private LocalPostgres(string binaries, string folder)
+    private LocalPostgres(string binaries)
     {
         _binaries = binaries;
+        // of its own, for its user has to reach it
+        string folder = _folder = Directory.CreateTempSubdirectory("kontor-postgres-").FullName;
         _data = Path.Combine(folder, "data");
         // PostgreSQL refuses to run as root: then folder and processes belong to the user that its package makes
         _user = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
-        Directory.CreateDirectory(folder);
         string password = Path.Combine(folder, "password");
         File.WriteAllText(password, _password);
         if (_user.Length > 0) Run("chown", "-R", "postgres", folder);
@@ -36,13 +37,13 @@ internal sealed class LocalPostgres : IDisposable
     /// <summary>The connection string of its one database.</summary>
     internal string Target => $"Host=127.0.0.1;Port={_port};Username=kontor;Password={_password};Database=postgres";
 
-    /// <summary>Starts one in a new folder.</summary>
+    /// <summary>Starts one in a new folder, which goes with it.</summary>
     /// <returns>It; null where PostgreSQL is not installed.</returns>
-    internal static LocalPostgres? Start(string folder)
+    internal static LocalPostgres? Start()
     {
         IEnumerable<string> debian = Directory.Exists("/usr/lib/postgresql") ? Directory.EnumerateDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal).Select(d => Path.Combine(d, "bin")) : [];
         string? binaries = debian.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "postgres")));
-        return binaries is null ? null : new LocalPostgres(binaries, folder);
+        return binaries is null ? null : new LocalPostgres(binaries);
     }
 
     /// <summary>Starts it after <see cref="Stop"/>.</summary>
@@ -93,7 +94,11 @@ internal sealed class LocalPostgres : IDisposable
         return true;
     }
 
-    public void Dispose() => Stop();
+    public void Dispose()
+    {
+        Stop();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     private static void Run(params string[] command)
     {

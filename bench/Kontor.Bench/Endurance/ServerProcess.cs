@@ -76,7 +76,8 @@ internal sealed class ServerProcess : IDisposable
     {
         Append(_output, line);
         const string start = "Kontor listens on ";
-        if (line?.StartsWith(start, StringComparison.Ordinal) == true) _address.TrySetResult(new Uri(line[start.Length..]));
+        // the last line says that all of them are there
+        if (line?.StartsWith("Ctrl-C", StringComparison.Ordinal) == true) _address.TrySetResult(new Uri(Output.Split('\n').First(l => l.StartsWith(start, StringComparison.Ordinal))[start.Length..]));
     }
 
     private static void Append(StringBuilder text, string? line)

@@ -16,7 +16,7 @@ internal static class CellText
             case DBNull: json.WriteNullValue(); break;
             case long or int or short: json.WriteNumberValue(Convert.ToInt64(cell, CultureInfo.InvariantCulture)); break;
             case bool truth: json.WriteNumberValue(truth ? 1 : 0); break;
-            case double number when double.IsFinite(number): json.WriteNumberValue(number); break;
+            case double number when double.IsFinite(number): json.WriteNumberValue(number == 0 ? 0 : number); break; // SQLite keeps no sign of zero
             case double number: json.WriteStringValue(number.ToString(CultureInfo.InvariantCulture)); break;
             case string text: json.WriteStringValue(text); break;
             case byte[] bytes: json.WriteBase64StringValue(bytes); break;

@@ -69,13 +69,13 @@ internal static class RegistryTables
         foreach (ModelRow[] part in rows.Chunk(Chunk))
         {
             long[] ids = [.. part.Select(r => r.Id)];
-            var tags = (await QueryAsync<TagRow>(snapshot, "SELECT model_id AS ModelId, key AS Key, value AS Value FROM model_tags WHERE model_id IN @ids", new { ids }, cancellation).ConfigureAwait(false))
+            var tags = (await QueryAsync<TagRow>(snapshot, "SELECT model_id AS ModelId, key AS Key, value AS Value FROM model_tags WHERE model_id IN {=ids}", new { ids }, cancellation).ConfigureAwait(false))
                 .ToLookup(t => t.ModelId);
-            var aliases = (await QueryAsync<AliasRow>(snapshot, "SELECT model_id AS ModelId, alias AS Alias, version AS Version FROM model_aliases WHERE model_id IN @ids", new { ids }, cancellation).ConfigureAwait(false))
+            var aliases = (await QueryAsync<AliasRow>(snapshot, "SELECT model_id AS ModelId, alias AS Alias, version AS Version FROM model_aliases WHERE model_id IN {=ids}", new { ids }, cancellation).ConfigureAwait(false))
                 .ToLookup(a => a.ModelId);
             var latest = await QueryAsync<VersionRow>(
                 snapshot,
-                $"{VersionColumns} WHERE v.model_id IN @ids AND v.version = (SELECT max(x.version) FROM model_versions x WHERE x.model_id = v.model_id AND x.stage = v.stage)",
+                $"{VersionColumns} WHERE v.model_id IN {{=ids}} AND v.version = (SELECT max(x.version) FROM model_versions x WHERE x.model_id = v.model_id AND x.stage = v.stage)",
                 new { ids },
                 cancellation).ConfigureAwait(false);
             var versions = (await VersionsAsync(snapshot, latest, cancellation).ConfigureAwait(false)).ToLookup(v => v.Model);
@@ -101,7 +101,7 @@ internal static class RegistryTables
         {
             // the range keeps the rest of a model with many versions out
             var page = new { ids = part.Select(r => r.ModelId).Distinct().ToArray(), low = part.Min(r => r.Version), high = part.Max(r => r.Version) };
-            const string ofThem = "WHERE model_id IN @ids AND version BETWEEN @low AND @high";
+            const string ofThem = "WHERE model_id IN {=ids} AND version BETWEEN @low AND @high";
             var tags = (await QueryAsync<TagRow>(snapshot, $"SELECT model_id AS ModelId, version AS Version, key AS Key, value AS Value FROM model_version_tags {ofThem}", page, cancellation).ConfigureAwait(false))
                 .ToLookup(t => (t.ModelId, t.Version));
             var aliases = (await QueryAsync<AliasRow>(snapshot, $"SELECT model_id AS ModelId, alias AS Alias, version AS Version FROM model_aliases {ofThem}", page, cancellation).ConfigureAwait(false))

@@ -72,6 +72,8 @@ internal static class ServeCommand
         }
         catch (Exception failure) when (failure is IOException or SocketException)
         {
+            // what had started already ends in order
+            await app.StopAsync().ConfigureAwait(false);
             string found = (failure as SocketException ?? failure.InnerException as SocketException ?? failure.InnerException?.InnerException as SocketException)?.SocketErrorCode switch
             {
                 SocketError.AddressAlreadyInUse => "a port that another program uses, needed a free one: kontor serve --port 0 takes any",

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Claims;
 using Kontor.Server.Hosting;
 using Kontor.Server.Operations.Logs;
@@ -36,10 +37,20 @@ internal static class RequestPipeline
             }
             finally
             {
+                if (Activity.Current is { IsAllDataRequested: true } span) Name(span, http);
                 if (log.IsEnabled(LogLevel.Debug)) Write(log, http, time.GetElapsedTime(started));
                 scope?.Dispose();
             }
         });
+    }
+
+    // OpenTelemetry's names for a request that a server takes
+    private static void Name(Activity span, HttpContext http)
+    {
+        string route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
+        span.DisplayName = $"{http.Request.Method} {route}".TrimEnd();
+        span.SetTag("http.request.method", http.Request.Method).SetTag("http.route", route).SetTag("http.response.status_code", http.Response.StatusCode).SetTag("kontor.request_id", http.TraceIdentifier);
+        if (http.Response.StatusCode >= 500) span.SetStatus(ActivityStatusCode.Error);
     }
 
     // the route and not the path: a path or a query may hold what no log should

@@ -18,7 +18,7 @@ public sealed class DrillTests : IDisposable
     [Fact]
     public async Task Postgres_StoppedAndStartedAgain_IsSaidAndRecoveredFromWithoutARestart()
     {
-        using LocalPostgres postgres = LocalDatabase.Start(Path.Combine(_folder, "postgres"));
+        using LocalPostgres postgres = LocalDatabase.Start();
         await using RunningServer server = await RunningServer.StartAsync(postgres.Target);
         string before = await CreateRun(server.Client);
         postgres.Stop();
@@ -87,7 +87,7 @@ public sealed class DrillTests : IDisposable
     [Fact]
     public async Task TwoServers_OneDatabase_SeeTheSame()
     {
-        using LocalPostgres postgres = LocalDatabase.Start(Path.Combine(_folder, "postgres"));
+        using LocalPostgres postgres = LocalDatabase.Start();
         string files = Path.Combine(_folder, "shared");
         await using RunningServer one = await RunningServer.StartAsync(postgres.Target, s => s with { Artefacts = files });
         await using RunningServer two = await RunningServer.StartAsync(postgres.Target, s => s with { Artefacts = files });

@@ -15,7 +15,7 @@ public sealed class EnduranceTests : IDisposable
     [Fact]
     public async Task Postgres_ServerAndBackendKilled_NothingAcknowledgedIsLost()
     {
-        using LocalPostgres postgres = LocalDatabase.Start(Path.Combine(_folder, "postgres"));
+        using LocalPostgres postgres = LocalDatabase.Start();
         EnduranceResult result = await Check(postgres);
         Assert.True(result.BackendKilled);
     }

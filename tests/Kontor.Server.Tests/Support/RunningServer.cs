@@ -49,7 +49,7 @@ internal sealed class RunningServer : IAsyncDisposable
     internal static async Task<RunningServer> StartAsync(string? database = null, Func<ServerSettings, ServerSettings>? change = null, Action<WebApplication>? extend = null)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("kontor-server-");
-        var settings = new ServerSettings { Database = database ?? Path.Combine(folder.FullName, "kontor.db"), Artefacts = Path.Combine(folder.FullName, "artefacts"), Port = 0 };
+        var settings = new ServerSettings { Database = database ?? Path.Combine(folder.FullName, "kontor.db"), Artefacts = Path.Combine(folder.FullName, "artefacts"), Port = 0, Grace = TimeSpan.FromSeconds(5) };
         WebApplication app = KontorServer.Build(change?.Invoke(settings) ?? settings);
         extend?.Invoke(app);
         await app.StartAsync();
@@ -60,6 +60,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        await _app.StopAsync();
         await _app.DisposeAsync();
         _folder.Delete(recursive: true);
     }
