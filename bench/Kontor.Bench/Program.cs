@@ -9,6 +9,7 @@ using Kontor.Bench.NeuralPricing;
 using Kontor.Bench.OptimalPrice;
 using Kontor.Bench.OrangeJuice;
 using Kontor.Bench.Pricing;
+using Kontor.Bench.Tracking;
 using Kontor.Bench.Walmart;
 
 string name = args.Length > 0 ? args[0] : "";
@@ -41,7 +42,9 @@ switch (name)
         return OptimalPriceSpeed.Run(args.AsSpan(1));
     case "pricing-markets":
         return PricingMarkets.Run(args[1..]);
+    case "tracking":
+        return await TrackingBench.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models, optimal-price, elasticity, neural-elasticity, pricing-markets");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models, optimal-price, elasticity, neural-elasticity, pricing-markets, tracking");
         return 2;
 }
