@@ -1,6 +1,7 @@
 using Kontor.Bench.Armdn;
 using Kontor.Bench.Cubist;
 using Kontor.Bench.Elasticities;
+using Kontor.Bench.Endurance;
 using Kontor.Bench.LinearModels;
 using Kontor.Bench.Loading;
 using Kontor.Bench.M3;
@@ -9,6 +10,7 @@ using Kontor.Bench.NeuralPricing;
 using Kontor.Bench.OptimalPrice;
 using Kontor.Bench.OrangeJuice;
 using Kontor.Bench.Pricing;
+using Kontor.Bench.Serving;
 using Kontor.Bench.Walmart;
 
 string name = args.Length > 0 ? args[0] : "";
@@ -41,7 +43,11 @@ switch (name)
         return OptimalPriceSpeed.Run(args.AsSpan(1));
     case "pricing-markets":
         return PricingMarkets.Run(args[1..]);
+    case "endurance":
+        return await EnduranceBench.RunAsync(args[1..]);
+    case "serving":
+        return await ServingBench.Run(args[1..]);
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models, optimal-price, elasticity, neural-elasticity, pricing-markets");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models, optimal-price, elasticity, neural-elasticity, pricing-markets, endurance, serving");
         return 2;
 }

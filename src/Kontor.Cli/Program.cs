@@ -15,6 +15,12 @@ var root = new Command("kontor", "Commercial decisions with their uncertainty at
     DataCommand.Create(),
     RunsCommand.Create(),
     DecisionsCommand.Create(),
+    ModelCommand.Create(),
+    ScoreCommand.Create(),
+    KeyCommand.Create(),
+    AuditCommand.Create(),
+    LedgerCommand.Create(),
+    ServeCommand.Create(),
     new HelpOption(),
     version,
 };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Kontor.Data.Forecasts;
 using Kontor.Data.Panels;
 using Kontor.Errors;
+using Kontor.Progress;
 
 namespace Kontor.Demand;
 
@@ -29,12 +30,31 @@ public abstract class ForecastModel
         return ForecastPanel(horizon, knownAhead, context ?? FitContext.Default);
     }
 
+    /// <summary>Prepares a forecast whose series are computed when they are asked for, such as by a server that is asked for one series at a time.</summary>
+    /// <remarks>Models of single series and the associative networks compute one series alone; the others forecast the whole panel here and hand its series out.</remarks>
+    /// <param name="horizon">The number of steps, 1 or more.</param>
+    /// <param name="knownAhead">As for <see cref="Forecast"/>.</param>
+    /// <param name="context">Seed of the sample paths; threads, cancellation and progress of the preparation. Default <see cref="FitContext.Default"/>.</param>
+    /// <exception cref="DataException">Covariates are needed and not given, or stop before the horizon does.</exception>
+    public PreparedForecast Prepare(int horizon, KnownAhead? knownAhead = null, FitContext? context = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);
+        if (knownAhead is not null && knownAhead.Horizon < horizon) Throw.CovariatesTooShort(Specification.Name, knownAhead.Horizon, horizon);
+        return PreparePanel(horizon, knownAhead, context ?? FitContext.Default);
+    }
+
     /// <summary>Writes the model, with its version, so that <see cref="ModelFile.Load"/> brings it back with the same forecasts.</summary>
     /// <param name="stream">Where to.</param>
     public void Save(Stream stream) => ModelFile.Save(State, stream);
 
     /// <summary>What is written.</summary>
     internal abstract ModelState State { get; }
+
+    /// <summary>Prepares; the arguments have been checked.</summary>
+    internal virtual PreparedForecast PreparePanel(int horizon, KnownAhead? knownAhead, FitContext context) => PreparedForecast.OfWhole(ForecastPanel(horizon, knownAhead, context));
+
+    /// <summary>What one series is computed with after the preparation: on the thread that asks.</summary>
+    private protected static FitContext Alone(FitContext context) => context with { Threads = 1, Cancellation = CancellationToken.None, Progress = SilentProgress.Instance };
 
     /// <summary>Forecasts; the arguments have been checked.</summary>
     /// <param name="horizon">The number of steps.</param>

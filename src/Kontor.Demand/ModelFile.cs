@@ -7,7 +7,7 @@ namespace Kontor.Demand;
 /// <summary>Model files: versioned JSON.</summary>
 public static class ModelFile
 {
-    private static readonly JsonSerializerOptions Options = new()
+    internal static readonly JsonSerializerOptions Options = new()
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter() },
@@ -27,8 +27,14 @@ public static class ModelFile
         }
         catch (Exception failure) when (failure is JsonException or NotSupportedException)
         {
-            throw new DataException(new DataFault(FaultCode.Version, "model file", failure.Message, "a model file of this program"), failure);
+            throw Throw.ModelFile(failure);
         }
+        return Restore(state);
+    }
+
+    /// <summary>Makes a model again of what was written.</summary>
+    internal static ForecastModel Restore(ModelState state)
+    {
         if (state.Version != ModelState.CurrentVersion)
         {
             throw new DataException(new DataFault(FaultCode.Version, "model file", $"version {state.Version}", $"version {ModelState.CurrentVersion}: fit the model again"));

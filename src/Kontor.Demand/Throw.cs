@@ -21,6 +21,9 @@ internal static class Throw
         return observed;
     }
 
+    internal static DataException ModelFile(Exception failure) =>
+        new(new DataFault(FaultCode.Version, "model file", failure.Message, "a model file of this program"), failure);
+
     [DoesNotReturn]
     internal static void NotFinite(int period, double value) =>
         throw new DataException(new DataFault(FaultCode.NotFinite, "series", $"{value} in period {period + 1}", "a finite number, or a missing value"));

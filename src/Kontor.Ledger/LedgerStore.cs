@@ -15,13 +15,17 @@ namespace Kontor.Ledger;
 /// <c>kontor</c>, or in the one that the connection string names as its search path.</para></remarks>
 public sealed class LedgerStore : IDisposable
 {
+    private const int FirstTracked = 8; // the migration from which on finished runs are tracked ones, too
+    private const int Attempts = 5;     // of writers that are in each other's way
     private readonly LedgerDatabase _database;
+    private readonly FinishedRuns _finished;
 
     private LedgerStore(LedgerDatabase database, TimeProvider time)
     {
         _database = database;
         Access = new AccessStore(database, time);
         Audit = new AuditTrail(database, time);
+        _finished = new FinishedRuns(database, time);
         Governance = new GovernanceStore(database, time);
         Tracking = new TrackingStore(database, time);
         Registry = new RegistryStore(database, time);
@@ -32,6 +36,7 @@ public sealed class LedgerStore : IDisposable
 
     /// <summary>Who did what to which thing: it only grows.</summary>
     public AuditTrail Audit { get; }
+
     /// <summary>What people said of decisions, and what came true of them.</summary>
     public GovernanceStore Governance { get; }
 
@@ -40,6 +45,15 @@ public sealed class LedgerStore : IDisposable
 
     /// <summary>Registered models, their versions, stages and aliases.</summary>
     public RegistryStore Registry { get; }
+
+    /// <summary>Whether a target names a file, and not a database server.</summary>
+    /// <param name="target">As for <see cref="Open(string, TimeProvider)"/>.</param>
+    /// <exception cref="DataException">It is no target (<see cref="FaultCode.Database"/>).</exception>
+    public static bool IsFile(string target)
+    {
+        using LedgerDatabase database = LedgerTarget.Parse(target);
+        return database is SqliteDatabase;
+    }
 
     /// <summary>Opens a ledger, makes it if it is new, and brings an older one to this program's version, under a lock and in one transaction.</summary>
     /// <param name="target">The path of a SQLite file, a PostgreSQL connection string (<c>Host=...;Database=...</c>) or a <c>postgres://</c> address.</param>
@@ -78,6 +92,7 @@ public sealed class LedgerStore : IDisposable
             store.Guard(() =>
             {
                 Migrator.Run(database, migrations, time);
+                if (migrations.Any(m => m.Version == FirstTracked)) store._finished.Adopt();
                 return true;
             });
             return store;
@@ -103,7 +118,7 @@ public sealed class LedgerStore : IDisposable
         return true;
     });
 
-    /// <summary>Writes one run with all that belongs to it, and the decisions that it made, whole or not at all.</summary>
+    /// <summary>Writes one run with all that belongs to it, and the decisions that it made, whole or not at all. The tracked run of the same identity ends so; where there is none, one is made.</summary>
     /// <remarks>Characters that no database text can hold (NUL, half of a surrogate pair) are written as U+FFFD.</remarks>
     /// <param name="run">The run.</param>
     /// <param name="decisions">Its decisions, the most important first; none where it only measured or forecast.</param>
@@ -118,12 +133,23 @@ public sealed class LedgerStore : IDisposable
         if (decisions.Count > 0 && run.Outcome != RunOutcome.Completed) throw new ArgumentException($"has {decisions.Count} of a run with outcome {run.Outcome}, needs none", nameof(decisions));
         Guard(() =>
         {
-            using DbConnection connection = _database.Connect();
-            using DbTransaction transaction = _database.BeginWrite(connection);
-            if (!RunTables.TryInsert(_database, transaction, run)) throw new ArgumentException($"run {run.Id} is already recorded", nameof(run));
-            DecisionTables.Insert(_database, transaction, run.Id, decisions);
-            transaction.Commit();
-            return true;
+            for (int attempt = 1; ; attempt++)
+            {
+                using DbConnection connection = _database.Connect();
+                using DbTransaction transaction = _database.BeginWrite(connection);
+                try
+                {
+                    if (!RunTables.TryInsert(_database, transaction, run)) throw new ArgumentException($"run {run.Id} is already recorded", nameof(run));
+                    DecisionTables.Insert(_database, transaction, run.Id, decisions);
+                    _finished.Track(transaction, [run]);
+                    transaction.Commit();
+                    return true;
+                }
+                catch (DbException failure) when (attempt < Attempts && _database.MayRetry(failure))
+                {
+                    // another writer was in the way and has won
+                }
+            }
         });
     }
 

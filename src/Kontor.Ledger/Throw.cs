@@ -85,6 +85,10 @@ internal static class Throw
     /// <summary>A stored block of metric points is of a later version, or damaged.</summary>
     internal static DataException Block(long version) => new(new DataFault(FaultCode.Version, "metric points", $"a block of version {version}", "version 1: update kontor"));
 
+    /// <summary>A server keeps the files of a run where the tracker cannot put them.</summary>
+    internal static DataException NoUpload(string server, string where) => new(new DataFault(
+        FaultCode.CannotWrite, server, $"files of runs at '{where}'", "a server that takes them itself (mlflow-artifacts:)"));
+
     /// <summary>The database, the disk or the network refused.</summary>
     internal static DataException Refused(LedgerDatabase database, Exception inner)
     {
@@ -100,4 +104,25 @@ internal static class Throw
 
     /// <summary>The registry has a model of this name already.</summary>
     internal static DataException Registered(string name) => new(new DataFault(FaultCode.Duplicate, $"registered model '{name}'", "a model of this name", "another name"));
+
+    /// <summary>A name, a text or an option of the registry that is none.</summary>
+    internal static DataException Registry(string what, string found, string needed) => new(new DataFault(FaultCode.OutOfRange, what, found, needed));
+
+    /// <summary>A filter, an order or a page token of the registry that cannot be read.</summary>
+    internal static DataException RegistrySearch(string what, string found, string needed) => new(new DataFault(FaultCode.Malformed, what, found, needed));
+
+    /// <summary>A backup would replace a file.</summary>
+    internal static DataException FileIsThere(string file) => new(new DataFault(FaultCode.CannotWrite, file, "a file that is there already", "another name, or the wish to replace it: --overwrite"));
+
+    /// <summary>A file cannot be written.</summary>
+    internal static DataException NotWritten(string file, Exception inner) => new(new DataFault(FaultCode.CannotWrite, file, inner.Message.TrimEnd('.'), "a place with room that may be written"), inner);
+
+    /// <summary>A backup would be restored over a ledger.</summary>
+    internal static DataException LedgerIsThere(string where) => new(new DataFault(FaultCode.CannotWrite, where, "a ledger that is there already", "a place without one: nothing is overwritten"));
+
+    /// <summary>A backup is not what was written.</summary>
+    internal static DataException DamagedBackup(string file, string found, Exception? inner = null) => new(new DataFault(FaultCode.Malformed, file, found, "a backup as kontor ledger backup made it"), inner);
+
+    /// <summary>A database did not take rows as they are.</summary>
+    internal static DataException NotRestored(string where, string table) => new(new DataFault(FaultCode.Database, where, $"other rows in {table} than the backup has", "a database that keeps what it is given; nothing was restored"));
 }

@@ -28,6 +28,9 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>What it printed on the error stream: its log, or why it did not start.</summary>
     internal string Error => Text(_error);
 
+    /// <summary>The administrator's key, which the first start on a ledger prints; null where it did not.</summary>
+    internal string? Key => Output.Split('\n').Select(l => l.Split("shown this once: ")).FirstOrDefault(p => p.Length == 2)?[1].Trim();
+
     internal bool HasExited => _process.HasExited;
 
     /// <summary>Starts it in a folder, where ledger and artefacts lie by default.</summary>

@@ -61,7 +61,7 @@ internal static class BacktestCommand
             };
             ImmutableArray<Forecaster> models = Models(data, names, full);
             recorder.Specification = $"[{string.Join(",", models.Select(ModelFile.Describe))}]";
-            Finish(terminal, recorder, folder, terminal.WithProgress(sink => Backtest.Run(data.Panel, models, full, settings.Context with { Progress = sink })));
+            Finish(terminal, recorder, folder, recorder.WithProgress(sink => Backtest.Run(data.Panel, models, full, settings.Context with { Progress = sink })));
         });
     }
 

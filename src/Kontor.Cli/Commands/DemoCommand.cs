@@ -34,12 +34,12 @@ internal static class DemoCommand
                 Weeks = parsed.GetValue(weeks),
                 Start = End.AddDays(-7 * parsed.GetValue(weeks)),
             },
-            parsed.GetValue(folder)!, parsed.GetValue(overwrite),
+            parsed.GetValue(folder)!, parsed.GetValue(overwrite), CommandLine.Typed(parsed),
             new FitContext { Seed = parsed.GetValue(seed), Threads = parsed.GetValue(threads), Cancellation = cancellation })));
         return command;
     }
 
-    private static int Run(Terminal terminal, MarketSimulator market, string folder, bool overwrite, FitContext context)
+    private static int Run(Terminal terminal, MarketSimulator market, string folder, bool overwrite, string typed, FitContext context)
     {
         string results = System.IO.Path.Combine(folder, "plan"), ledger = System.IO.Path.Combine(folder, "kontor.db"), file, costs;
         using (ResultFolder data = ResultFolder.Open(System.IO.Path.Combine(folder, "data"), overwrite))
@@ -53,7 +53,7 @@ internal static class DemoCommand
         }
         terminal.Line("2. The file is read as any other, models are backtested, and the best one plans the next 8 weeks.");
         int code = ForecastCommand.Run(
-            terminal, new PlanRequest(), new RunSettings(new LoadRequest { Path = System.IO.Path.Combine(folder, "data", file) }, results, overwrite, ledger, context));
+            terminal, new PlanRequest(), new RunSettings(new LoadRequest { Path = System.IO.Path.Combine(folder, "data", file) }, results, overwrite, ledger, context) { Typed = typed });
         if (code != 0) return code;
         terminal.Line($"3. Open {System.IO.Path.Combine(results, "report.html")}; the run is in {ledger}: kontor runs --ledger {ledger}");
         terminal.Line($"4. Prices next: kontor price recommend {System.IO.Path.Combine(folder, "data", file)} --costs {System.IO.Path.Combine(folder, "data", costs)} --out {System.IO.Path.Combine(folder, "prices")} --ledger {ledger}");

@@ -67,7 +67,7 @@ internal static class ForecastCommand
                 if (settings.Resume) terminal.Line($"Going on with what is in {folder.Unfinished}");
             }
             FitContext context = settings.Context with { Checkpoints = recorder.Unfinished?.Folder };
-            Finish(terminal, recorder, folder, data, terminal.WithProgress(sink => DemandPlanner.Plan(data.Panel, full, context with { Progress = sink })), settings.Context);
+            Finish(terminal, recorder, folder, data, recorder.WithProgress(sink => DemandPlanner.Plan(data.Panel, full, context with { Progress = sink })), settings.Context);
         });
     }
 
@@ -92,7 +92,8 @@ internal static class ForecastCommand
         folder.Write("forecast.csv", w => ForecastCsv.Write(plan.Forecast, w));
         folder.Write("backtest.csv", w => BacktestCsv.Write(plan.Backtest, w));
         folder.Write("report.html", w => w.Write(PlanReport.Of(plan, data.Facts, data.Findings, recorder.Provenance(), context).ToHtml()));
-        recorder.Files = [("forecast.csv", "text/csv"), ("backtest.csv", "text/csv"), ("report.html", "text/html")];
+        folder.WriteModel(PlannedModel.Of(plan.Fitted, plan.Panel, plan.Forecast.Horizon).Save);
+        recorder.Files = [("forecast.csv", "text/csv"), ("backtest.csv", "text/csv"), ("report.html", "text/html"), ("model.json", "application/json")];
         recorder.Specification = Specification(plan);
         recorder.Metrics = BacktestSummary.Metrics(plan.Backtest);
         SampleDistribution total = plan.TotalQuantity();
@@ -102,7 +103,7 @@ internal static class ForecastCommand
         foreach (string warning in plan.Warnings.Take(5)) terminal.Caution(warning);
         foreach (DataFault fault in plan.Faults.Take(10)) terminal.Caution($"No forecast: {fault}");
         if (plan.Faults.Length > 10) terminal.Caution($"... and {plan.Faults.Length - 10} more series without a forecast");
-        terminal.Line($"Results: {folder.Path} (report.html, forecast.csv, backtest.csv)");
+        terminal.Line($"Results: {folder.Path} (report.html, forecast.csv, backtest.csv, model.json)");
         terminal.Json(new
         {
             model = plan.Model,

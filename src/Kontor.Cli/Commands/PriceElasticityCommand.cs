@@ -23,7 +23,8 @@ internal static class PriceElasticityCommand
         run.Folder.Write("elasticities.csv", w => ElasticityCsv.WriteOwn(fit, w));
         run.Folder.Write("cross-elasticities.csv", w => ElasticityCsv.WriteCross(fit, w));
         run.Folder.Write("report.html", w => w.Write(ElasticityReport.Of(fit, run.Recorder.Provenance()).ToHtml()));
-        run.Recorder.Files = [("elasticities.csv", "text/csv"), ("cross-elasticities.csv", "text/csv"), ("report.html", "text/html")];
+        run.Folder.WriteModel(fit.Save);
+        run.Recorder.Files = [("elasticities.csv", "text/csv"), ("cross-elasticities.csv", "text/csv"), ("report.html", "text/html"), ("model.json", "application/json")];
         Terminal terminal = run.Terminal;
         terminal.Line();
         ElasticityEstimate? all = fit.Find(ElasticityLevel.Total)?.Estimate;
@@ -40,7 +41,7 @@ internal static class PriceElasticityCommand
         foreach (CrossElasticity cross in clear.Take(5)) terminal.Line($"{cross.Relation}s: a dearer {cross.Price} by 1% changes the units of {cross.Product} by {cross.Estimate.Value:+0.00;-0.00}% ({cross.Estimate.Lower:0.00} to {cross.Estimate.Upper:0.00})");
         if (clear.Length > 5) terminal.Line($"... and {clear.Length - 5} more pairs in cross-elasticities.csv");
         foreach (OwnElasticity product in products.Where(p => !p.Diagnostics.Warnings.IsEmpty).Take(5)) terminal.Caution($"{product.Key}: {string.Join("; ", product.Diagnostics.Warnings)}");
-        terminal.Line($"Results: {run.Folder.Path} (report.html, elasticities.csv, cross-elasticities.csv)");
+        terminal.Line($"Results: {run.Folder.Path} (report.html, elasticities.csv, cross-elasticities.csv, model.json)");
         terminal.Json(new
         {
             estimator = fit.Specification.Name,

@@ -45,7 +45,7 @@ internal sealed class PriceOptions
             if (table?.Input is { } input) recorder.Reads(input);
             foreach (Finding finding in (table?.Findings ?? []).Take(10)) terminal.Caution($"  {finding}");
             recorder.Specification = ElasticityFile.Describe(estimator);
-            ElasticityFit fit = terminal.WithProgress(sink => estimator.Fit(data.Panel, settings.Context with { Progress = sink }));
+            ElasticityFit fit = recorder.WithProgress(sink => estimator.Fit(data.Panel, settings.Context with { Progress = sink }));
             foreach (string warning in fit.Report.Warnings.Take(5)) terminal.Caution(warning);
             Say(terminal, fit.Faults, "No elasticity");
             recorder.Metrics = Metrics(fit);

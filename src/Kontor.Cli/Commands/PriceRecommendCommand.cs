@@ -45,7 +45,7 @@ internal static class PriceRecommendCommand
     private static void Finish(PriceRun run, PriceOptimizer optimizer)
     {
         (PriceResponse response, ImmutableArray<DataFault> faults) = run.Respond();
-        PricePlan plan = run.Terminal.WithProgress(sink => (optimizer with { Rules = OnCents(optimizer.Rules, response) }).Optimize(response, run.Context with { Progress = sink }));
+        PricePlan plan = run.Recorder.WithProgress(sink => (optimizer with { Rules = OnCents(optimizer.Rules, response) }).Optimize(response, run.Context with { Progress = sink }));
         var grounds = new PriceGrounds { Response = response, Fit = run.Fit, Data = PanelFingerprint.Of(run.Data.Panel), Period = run.Period };
         ImmutableArray<Decision> decisions = PriceDecisions.Of(plan, grounds);
         run.Folder.Write("prices.csv", w => PriceListCsv.Write(plan, run.Data.Panel.KeyNames, w));

@@ -49,7 +49,7 @@ internal static class PriceSimulateCommand
     private static void Finish(PriceRun run, PriceWhatIf whatIf)
     {
         (PriceResponse response, ImmutableArray<DataFault> faults) = run.Respond();
-        WhatIfTable table = run.Terminal.WithProgress(sink => whatIf.Run(response, run.Context with { Progress = sink }));
+        WhatIfTable table = run.Recorder.WithProgress(sink => whatIf.Run(response, run.Context with { Progress = sink }));
         run.Folder.Write("simulation.csv", w => SimulationCsv.Write(table, run.Data.Panel.KeyNames, w));
         run.Folder.Write("elasticities.csv", w => ElasticityCsv.WriteOwn(run.Fit, w));
         run.Folder.Write("report.html", w => w.Write(WhatIfReport.Of(table, run.Period, run.Recorder.Provenance()).ToHtml()));

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Kontor.Cli.Shell;
+using Kontor.Errors;
 using Kontor.Ledger;
+using Kontor.Ledger.Tracking;
 
 namespace Kontor.Cli.Commands;
 
@@ -12,23 +14,80 @@ internal static class RunsCommand
         Option<string> ledger = CommonOptions.Ledger();
         Option<bool> json = CommonOptions.Json();
         Option<int> most = CommonOptions.Number("--most", "count", "How many runs", 20, 1, "run");
-        var command = new Command("runs", "The runs in the ledger, the latest first") { ledger, most, json };
-        command.SetAction((parsed, _) => Terminal.RunAsync(parsed.GetValue(json), terminal => Run(terminal, parsed.GetValue(ledger)!, parsed.GetValue(most))));
+        var command = new Command("runs", "The runs in the ledger, the latest first: those of commands, and those that others have tracked") { ledger, most, json };
+        command.SetAction((parsed, cancellation) => Terminal.RunAsync(parsed.GetValue(json), terminal => RunAsync(terminal, parsed.GetValue(ledger)!, parsed.GetValue(most), cancellation).GetAwaiter().GetResult()));
         return command;
     }
 
-    private static int Run(Terminal terminal, string ledger, int most)
+    private static async Task<int> RunAsync(Terminal terminal, string ledger, int most, CancellationToken cancellation)
     {
         using LedgerStore store = LedgerStore.OpenExisting(ledger, TimeProvider.System);
-        IReadOnlyList<Run> runs = store.Runs(RunFilter.All, most);
-        terminal.Table(
-            ["Run", "Started", "Command", "Outcome", "Seconds", "Input", "Best MASE"],
-            runs.Select(r => (IReadOnlyList<string>)
-            [
-                r.Id.ToString()[..8], r.Started.ToString("yyyy-MM-dd HH:mm"), r.Command, r.Outcome.ToString(), $"{r.Duration.TotalSeconds:0.0}", r.Inputs.Select(i => i.Name).FirstOrDefault() ?? "",
-                r.Metrics.Where(m => m.Name == "mase" && m.Value is not null).Select(m => (double?)m.Value!.Value).Min() is { } best ? $"{best:0.000}" : "",
-            ]));
-        terminal.Json(runs);
+        await MarkLostAsync(store, cancellation).ConfigureAwait(false);
+        IReadOnlyList<Run> finished = store.Runs(RunFilter.All, most);
+        Dictionary<string, string> experiments = await ExperimentsAsync(store, cancellation).ConfigureAwait(false);
+        RunPage tracked = await store.Tracking.SearchRunsAsync(new RunSearch { ExperimentIds = [.. experiments.Keys], MaxResults = Math.Min(most, 50_000) }, cancellation).ConfigureAwait(false);
+        // a run of a command that has ended is both: its record says more
+        HashSet<string> recorded = [.. finished.Select(r => r.Id.ToString("N"))];
+        (DateTimeOffset Started, string[] Cells, object Json)[] rows =
+        [
+            .. finished.Select(r => (r.Started, Cells(r), (object)r))
+                .Concat(tracked.Runs.Where(r => !recorded.Contains(r.Id) && store.Find(Guid.ParseExact(r.Id, "N")) is null).Select(r => Row(r, experiments[r.ExperimentId])))
+                .OrderByDescending(r => r.Item1).Take(most),
+        ];
+        terminal.Table(["Run", "Started", "Command", "Outcome", "Seconds", "Input", "Best MASE"], rows.Select(r => r.Cells));
+        terminal.Json(rows.Select(r => r.Json));
         return 0;
+    }
+
+    private static string[] Cells(Run run) =>
+    [
+        run.Id.ToString()[..8], run.Started.ToString("yyyy-MM-dd HH:mm"), run.Command, run.Outcome.ToString(), $"{run.Duration.TotalSeconds:0.0}", run.Inputs.Select(i => i.Name).FirstOrDefault() ?? "",
+        run.Metrics.Where(m => m.Name == "mase" && m.Value is not null).Select(m => (double?)m.Value!.Value).Min() is { } best ? $"{best:0.000}" : "",
+    ];
+
+    // one that lives, that was killed, or that is none of a command: what it is called stands where a command has its input
+    private static (DateTimeOffset, string[], object) Row(RunDocument run, string experiment)
+    {
+        DateTimeOffset started = DateTimeOffset.FromUnixTimeMilliseconds(run.StartTime);
+        DateTimeOffset until = run.EndTime is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end) : TimeProvider.System.GetUtcNow();
+        string command = run.Tags.FirstOrDefault(t => t.Key == "kontor.command").Value ?? experiment;
+        string name = run.Name.StartsWith(command + " ", StringComparison.Ordinal) ? run.Name[(command.Length + 1)..] : run.Name;
+        double? best = run.Metrics.Where(m => m.Key.StartsWith("mase", StringComparison.Ordinal) && double.IsFinite(m.Value)).Select(m => (double?)m.Value).Min();
+        return (
+            started,
+            [Guid.ParseExact(run.Id, "N").ToString()[..8], started.ToString("yyyy-MM-dd HH:mm"), command, run.Status.ToString(), $"{Math.Max(0, (until - started).TotalSeconds):0.0}", name, best is { } mase ? $"{mase:0.000}" : ""],
+            new
+            {
+                id = Guid.ParseExact(run.Id, "N"), command, started, outcome = run.Status, duration = run.EndTime is null ? (TimeSpan?)null : until - started, name = run.Name, experiment, maker = run.UserId,
+                metrics = run.Metrics.Select(m => new { name = m.Key, value = m.Value, step = m.Step }),
+                tags = run.Tags.ToDictionary(t => t.Key, t => t.Value),
+            });
+    }
+
+    private static async Task<Dictionary<string, string>> ExperimentsAsync(LedgerStore store, CancellationToken cancellation)
+    {
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        string? page = null;
+        do
+        {
+            Page<Experiment> found = await store.Tracking.SearchExperimentsAsync(new ExperimentSearch { PageToken = page }, cancellation).ConfigureAwait(false);
+            foreach (Experiment experiment in found.Items) names[experiment.Id] = experiment.Name;
+            page = found.NextPageToken;
+        }
+        while (page is not null);
+        return names;
+    }
+
+    // who may only read the ledger sees the runs as they stand
+    private static async Task MarkLostAsync(LedgerStore store, CancellationToken cancellation)
+    {
+        try
+        {
+            await store.Tracking.MarkLostRunsAsync(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), cancellation).ConfigureAwait(false);
+        }
+        catch (DataException failure) when (failure.Fault.Code is FaultCode.CannotWrite or FaultCode.Database)
+        {
+            return;
+        }
     }
 }

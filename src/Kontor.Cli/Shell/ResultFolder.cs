@@ -8,7 +8,7 @@ internal sealed class ResultFolder : IDisposable
     private const string Default = "kontor-out", UnfinishedSuffix = ".unfinished";
     // what any command writes, and what stands in its first line
     private static readonly (string Name, string Mark)[] Results = [("forecast.csv", ",mean,q0."), ("backtest.csv", "model,slice,value,"), ("report.html", "<!doctype html>"),
-        ("elasticities.csv", "level,product,channel,"), ("cross-elasticities.csv", "product,price_of,"), ("simulation.csv", "change,"), ("prices.csv", ",recommended,")];
+        ("elasticities.csv", "level,product,channel,"), ("cross-elasticities.csv", "product,price_of,"), ("simulation.csv", "change,"), ("prices.csv", ",recommended,"), ("model.json", "\"Specification\":")];
     private readonly string _partial;
 
     private ResultFolder(string path)
@@ -68,6 +68,9 @@ internal sealed class ResultFolder : IDisposable
         });
         return path;
     }
+
+    /// <summary>Writes a model file, in its own form.</summary>
+    internal string WriteModel(Action<Stream> save) => Write("model.json", writer => save(writer.BaseStream));
 
     /// <summary>Refuses a folder where results would take the place of what the run reads.</summary>
     internal void Spare(IEnumerable<string> inputs)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Reflection;
 using Kontor.Cli.Commands;
 using Kontor.Data.Loading;
@@ -6,16 +7,22 @@ using Kontor.Data.Sources;
 using Kontor.Decisions;
 using Kontor.Errors;
 using Kontor.Ledger;
+using Kontor.Ledger.Tracking;
+using Kontor.Ledger.Tracking.Client;
+using Kontor.Progress;
 using Kontor.Reports.Html;
 
 namespace Kontor.Cli.Shell;
 
-/// <summary>Loads, works, publishes, and writes the run to the ledger when it ends, however it ends.</summary>
+/// <summary>Loads, works, publishes. Its run lives in the ledger from the start, where it can be watched, and is recorded when it ends, however it ends.</summary>
 internal sealed class RunRecorder(RunSettings settings, string command, Terminal terminal)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10); // at the end, for a ledger that is away
+    private const int NameLength = 200, TagLength = 8000;
     private readonly DateTimeOffset _started = settings.Context.Time.GetUtcNow();
     private ImmutableArray<InputFile> _inputs = [];
     private ResultFolder? _folder;
+    private TrackedRun? _live;
     private long? _rows;
 
     /// <summary>The version of the program.</summary>
@@ -57,13 +64,14 @@ internal sealed class RunRecorder(RunSettings settings, string command, Terminal
     /// <returns>The exit code 0; a failure is an exception.</returns>
     internal int Record(Action<LoadResult, ResultFolder> work)
     {
-        LedgerStore.Open(settings.Ledger, settings.Context.Time).Dispose();
+        using Tracker tracker = Open();
+        _live = Start(tracker);
         Run completed;
         try
         {
             using ResultFolder folder = settings.Resume ? ResultFolder.Resume(settings.Folder, settings.Overwrite) : ResultFolder.Open(settings.Folder, settings.Overwrite);
             _folder = folder;
-            LoadResult data = terminal.WithProgress(sink => Source.Load(settings.Load, settings.Context with { Progress = sink }));
+            LoadResult data = WithProgress(sink => Source.Load(settings.Load, settings.Context with { Progress = sink }));
             (_inputs, _rows) = (data.Inputs, data.RowCount);
             folder.Spare(data.Inputs.Select(i => i.Path));
             LoadSummary.Print(terminal, data);
@@ -71,6 +79,7 @@ internal sealed class RunRecorder(RunSettings settings, string command, Terminal
             ImmutableArray<RunArtefact> artefacts =
                 [.. Files.Select(f => new RunArtefact(f.Name, $"{System.IO.Path.GetFileName(folder.Path)}/{f.Name}", FileHash.Of(System.IO.Path.Combine(folder.Working, f.Name), settings.Context), f.MediaType))];
             folder.Publish();
+            foreach ((string name, _) in Files) _live.File(System.IO.Path.Combine(folder.Path, name));
             completed = Run(RunOutcome.Completed, failure: null) with { Artefacts = artefacts };
             Unfinished?.Remove();
         }
@@ -89,6 +98,54 @@ internal sealed class RunRecorder(RunSettings settings, string command, Terminal
         }
         Write(completed); // after the results are in place: they are not lost when the ledger cannot be written
         return 0;
+    }
+
+    /// <summary>Runs work that leaves no results but what it says. A ledger that cannot be opened or written is said, and does not stop it.</summary>
+    /// <param name="work">Says what it found; the inputs that it read, and how many rows.</param>
+    /// <returns>The exit code of the work.</returns>
+    internal int Log(Func<(int Code, ImmutableArray<InputFile> Inputs, long? Rows)> work)
+    {
+        Tracker? tracker = null;
+        try
+        {
+            tracker = Open();
+            _live = Start(tracker);
+        }
+        catch (DataException failure)
+        {
+            terminal.Caution($"The run is not logged: {failure.Message}");
+        }
+        using (tracker)
+        {
+            try
+            {
+                (int code, _inputs, _rows) = work();
+                if (_live is not null) TryWrite(Run(RunOutcome.Completed, failure: null));
+                return code;
+            }
+            catch (Exception failure)
+            {
+                if (_live is not null) TryWrite(failure is OperationCanceledException ? Run(RunOutcome.Cancelled, failure: null) : Run(RunOutcome.Failed, failure.Message));
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Runs work whose progress is shown and logged.</summary>
+    internal T WithProgress<T>(Func<IProgressSink, T> work) =>
+        terminal.WithProgress(sink => work(_live is null ? sink : new LoggedProgress(sink, _live, settings.Context.Time)));
+
+    private Tracker Open() => Tracker.Open(settings.Ledger, new TrackerOptions { Time = settings.Context.Time, GiveUp = Patience, Report = terminal.Caution });
+
+    // what is known at the start; what the work finds out comes with the record
+    private TrackedRun Start(Tracker tracker)
+    {
+        string source = System.IO.Path.GetFileName(settings.Load.Path ?? settings.Load.Configuration?.File ?? "") is { Length: > 0 } file ? $"{command} {file}" : command;
+        return tracker.Start(
+            source.Length > NameLength ? source[..NameLength] : source,
+            $"kontor {command}",
+            new TrackingEntry("kontor.command", command), new TrackingEntry("kontor.version", Version), new TrackingEntry("kontor.seed", settings.Context.Seed.ToString(CultureInfo.InvariantCulture)),
+            new TrackingEntry("kontor.typed", settings.Typed.Length > TagLength ? settings.Typed[..TagLength] : settings.Typed), new TrackingEntry("mlflow.source.name", $"kontor {command}"));
     }
 
     // what has been trained is worth more than a tidy folder
@@ -124,15 +181,12 @@ internal sealed class RunRecorder(RunSettings settings, string command, Terminal
         Inputs = [.. _inputs.Select((input, i) => new RunInput(System.IO.Path.GetFileName(input.Path), new FileHash(input.Sha256, input.Bytes), i == 0 ? _rows : null))],
         Specification = Specification,
         Metrics = Metrics,
+        Maker = RunMaker.Current,
         Outcome = outcome,
         Failure = failure,
     };
 
-    private void Write(Run run)
-    {
-        using LedgerStore store = LedgerStore.Open(settings.Ledger, settings.Context.Time);
-        store.Record(run, run.Outcome == RunOutcome.Completed ? Decisions : []);
-    }
+    private void Write(Run run) => _live!.Record(run, run.Outcome == RunOutcome.Completed ? Decisions : []);
 
     // the failure that ended the run is what the person must see, not one of writing it down
     private void TryWrite(Run run)

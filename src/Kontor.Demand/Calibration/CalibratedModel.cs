@@ -49,7 +49,18 @@ public sealed class CalibratedModel : ForecastModel
     /// <inheritdoc/>
     protected override Forecast ForecastPanel(int horizon, KnownAhead? knownAhead, FitContext context)
     {
-        Forecast forecast = _model.Forecast(horizon, knownAhead, context);
+        return Calibrate(_model.Forecast(horizon, knownAhead, context), context);
+    }
+
+    internal override PreparedForecast PreparePanel(int horizon, KnownAhead? knownAhead, FitContext context)
+    {
+        PreparedForecast bare = _model.PreparePanel(horizon, knownAhead, context);
+        FitContext alone = Alone(context);
+        return new PreparedForecast(horizon, bare.Keys, i => Calibrate(bare.Of(bare.Keys[i])!, alone));
+    }
+
+    private Forecast Calibrate(Forecast forecast, FitContext context)
+    {
         double[] floors = new double[forecast.Count];
         bool[] nonNegative = new bool[forecast.Count];
         for (int i = 0; i < forecast.Count; i++) (floors[i], nonNegative[i]) = _series[forecast.Frame.Keys[i]];

@@ -56,9 +56,19 @@ public sealed class LocalModel : ForecastModel
     internal static LocalModel Of(LocalState state) => new(state);
 
     /// <inheritdoc/>
-    protected override Forecast ForecastPanel(int horizon, KnownAhead? knownAhead, FitContext context)
+    protected override Forecast ForecastPanel(int horizon, KnownAhead? knownAhead, FitContext context) =>
+        Of([.. Enumerable.Range(0, _state.Models.Length)], horizon, knownAhead, context);
+
+    internal override PreparedForecast PreparePanel(int horizon, KnownAhead? knownAhead, FitContext context)
     {
-        ForecastFrame frame = _state.Frame with { Horizon = horizon };
+        RegressorsAhead(knownAhead); // said now and not when a series is asked for
+        FitContext alone = Alone(context);
+        return new PreparedForecast(horizon, Keys, i => Of([i], horizon, knownAhead, alone));
+    }
+
+    private Forecast Of(int[] series, int horizon, KnownAhead? knownAhead, FitContext context)
+    {
+        ForecastFrame frame = _state.Frame with { Horizon = horizon, Keys = [.. series.Select(i => _state.Frame.Keys[i])], Starts = [.. series.Select(i => _state.Frame.Starts[i])] };
         int count = frame.Keys.Length, levels = frame.Levels.Length;
         double[] mean = new double[count * horizon], psi = new double[count * horizon], quantiles = new double[count * horizon * levels];
         (Panel? panel, int[] regressors) = RegressorsAhead(knownAhead);
@@ -67,13 +77,14 @@ public sealed class LocalModel : ForecastModel
         {
             Span<double> m = mean.AsSpan(i * horizon, horizon), deviation = stackalloc double[horizon];
             double[] rows = panel is null ? [] : LocalForecaster.RegressorRows(panel, positions![frame.Keys[i]], regressors, panel[positions[frame.Keys[i]]].Length, horizon);
-            _state.Models[i].Forecast(rows, m, deviation, psi.AsSpan(i * horizon, horizon));
+            SeriesModel model = _state.Models[series[i]];
+            model.Forecast(rows, m, deviation, psi.AsSpan(i * horizon, horizon));
             for (int h = 0; h < horizon; h++)
             {
                 Span<double> q = quantiles.AsSpan(((i * horizon) + h) * levels, levels);
-                for (int l = 0; l < levels; l++) q[l] = _state.Models[i].Quantile(h, frame.Levels[l], m[h], deviation[h]);
+                for (int l = 0; l < levels; l++) q[l] = model.Quantile(h, frame.Levels[l], m[h], deviation[h]);
             }
-            if (!_state.NonNegative[i]) return;
+            if (!_state.NonNegative[series[i]]) return;
             Clip(m);
             Clip(quantiles.AsSpan(i * horizon * levels, horizon * levels));
         });

@@ -79,19 +79,39 @@ public sealed class ArmdnModel : ForecastModel
     /// <inheritdoc/>
     protected override Forecast ForecastPanel(int horizon, KnownAhead? knownAhead, FitContext context)
     {
+        (FeatureHistory ahead, NetworkSequences data) = Read(horizon, knownAhead, context);
+        return Of([.. Enumerable.Range(0, _history.Count)], ahead, data, horizon, context);
+    }
+
+    internal override PreparedForecast PreparePanel(int horizon, KnownAhead? knownAhead, FitContext context)
+    {
+        (FeatureHistory ahead, NetworkSequences data) = Read(horizon, knownAhead, context);
+        FitContext alone = Alone(context);
+        return new PreparedForecast(horizon, _history.Keys, i => Of([i], ahead, data, horizon, alone));
+    }
+
+    // features look at similar series, so they are computed for all; sampling is done series by series
+    private (FeatureHistory Ahead, NetworkSequences Data) Read(int horizon, KnownAhead? knownAhead, FitContext context)
+    {
         FeatureHistory ahead = _history.Ahead(_blueprint.Schema.Roles, _blueprint.Schema.Categories, knownAhead, horizon, Specification.Name);
-        PathSummary paths = Sampler.Run(_blueprint.Sequences(ahead, context), ahead, horizon, context);
+        return (ahead, _blueprint.Sequences(ahead, context));
+    }
+
+    private Forecast Of(int[] series, FeatureHistory ahead, NetworkSequences data, int horizon, FitContext context)
+    {
+        PathSummary paths = Sampler.Run(data, ahead, series, horizon, context);
         var frame = new ForecastFrame(
-            _blueprint.Schema.Calendar, _blueprint.TargetName, [.. _blueprint.Schema.Categories.Keys.Select(k => k.Key)], _history.Keys,
-            [.. _history.Ends.Select(e => _history.Start + e)], horizon, QuantileLevels.Default);
+            _blueprint.Schema.Calendar, _blueprint.TargetName, [.. _blueprint.Schema.Categories.Keys.Select(k => k.Key)], [.. series.Select(i => _history.Keys[i])],
+            [.. series.Select(i => _history.Start + _history.Ends[i])], horizon, QuantileLevels.Default);
         Forecast raw = paths.ToForecast(frame, RandomStream.Of(context.Seed, Specification.Name)).WithFaults(Faults);
         if (_scores is null) return raw;
-        double[] floors = new double[_history.Count];
-        bool[] nonNegative = new bool[_history.Count];
-        for (int i = 0; i < floors.Length; i++)
+        double[] floors = new double[series.Length];
+        bool[] nonNegative = new bool[series.Length];
+        for (int k = 0; k < floors.Length; k++)
         {
+            int i = series[k];
             ReadOnlySpan<double> target = _history.TargetOf(i)[_history.Begins[i].._history.Ends[i]];
-            (floors[i], nonNegative[i]) = (ConformalScores.Floor(target), Local.LocalModel.IsNonNegative(target));
+            (floors[k], nonNegative[k]) = (ConformalScores.Floor(target), Local.LocalModel.IsNonNegative(target));
         }
         return _scores.Apply(raw, floors, nonNegative, context);
     }

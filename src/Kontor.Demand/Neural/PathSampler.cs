@@ -22,24 +22,25 @@ internal sealed class PathSampler(ArmdnBlueprint blueprint, NetworkSets sets)
     internal Forecast Of(Panel panel, int horizon, FitContext context)
     {
         FeatureHistory history = FeatureHistory.Of(panel, blueprint.Schema.Roles, blueprint.Schema.Categories, horizon);
-        return Run(blueprint.Sequences(history, context), history, horizon, context).ToForecast(ForecastFrame.After(panel, horizon), RandomStream.Of(context.Seed, blueprint.Settings.Name));
+        return Run(blueprint.Sequences(history, context), history, [.. Enumerable.Range(0, history.Count)], horizon, context).ToForecast(ForecastFrame.After(panel, horizon), RandomStream.Of(context.Seed, blueprint.Settings.Name));
     }
 
     /// <summary>Samples the periods after each series' end.</summary>
     /// <param name="data">History, and features over the horizon.</param>
     /// <param name="history">The same as a panel.</param>
+    /// <param name="asked">The series that are forecast; what is said of one does not depend on the others.</param>
     /// <param name="horizon">The number of periods.</param>
     /// <param name="context">Seed, threads, cancellation, progress.</param>
-    internal PathSummary Run(NetworkSequences data, FeatureHistory history, int horizon, FitContext context)
+    internal PathSummary Run(NetworkSequences data, FeatureHistory history, int[] asked, int horizon, FitContext context)
     {
         int paths = blueprint.Settings.Paths;
-        var summary = new PathSummary(data.Count, horizon, QuantileLevels.Default, paths);
-        int[][] chunks = [.. Enumerable.Range(0, data.Count).GroupBy(i => sets.CodeOf(history, i)).SelectMany(g => g.Chunk(Together))];
+        var summary = new PathSummary(asked.Length, horizon, QuantileLevels.Default, paths);
+        int[][] chunks = [.. Enumerable.Range(0, asked.Length).GroupBy(k => sets.CodeOf(history, asked[k])).SelectMany(g => g.Chunk(Together))];
         RandomStream root = RandomStream.Of(context.Seed, "paths");
         FitContext single = context with { Threads = 1 };
         context.ForEach($"{blueprint.Settings.Name}: sample paths", chunks.Length, chunk =>
         {
-            int[] series = chunks[chunk];
+            int[] series = [.. chunks[chunk].Select(k => asked[k])];
             double[] samples = new double[series.Length * horizon * paths * Draws]; // (series, step, path, draw)
             ImmutableArray<BuiltNetwork> networks = sets[sets.CodeOf(history, series[0])];
             using var tape = new Tape(single, Mode.Inference);
@@ -49,7 +50,7 @@ internal sealed class PathSampler(ArmdnBlueprint blueprint, NetworkSets sets)
                 RandomStream[] streams = [.. from i in series from p in own select root.Child(history.Keys[i].ToString()).Child(p)];
                 new PathRollout(blueprint, networks[n].Network, data, tape, series, own, horizon, Draws).Run(streams, samples, paths);
             }
-            for (int i = 0; i < series.Length; i++) summary.Take(series[i], samples.AsSpan(i * horizon * paths * Draws, horizon * paths * Draws), Draws);
+            for (int i = 0; i < series.Length; i++) summary.Take(chunks[chunk][i], samples.AsSpan(i * horizon * paths * Draws, horizon * paths * Draws), Draws);
         });
         return summary;
     }

@@ -31,9 +31,11 @@ public sealed class AveragedModel : ForecastModel
     internal override ModelState State => new AveragedState { Specification = _specification, Members = [.. Members.Select(m => m.State)] };
 
     /// <inheritdoc/>
-    protected override Forecast ForecastPanel(int horizon, KnownAhead? knownAhead, FitContext context)
-    {
-        double[] weights = [.. Members.Select(_ => 1.0 / Members.Length)];
-        return Combination.Of([.. Members.Select(m => m.Forecast(horizon, knownAhead, context))], weights).WithFaults(Faults);
-    }
+    protected override Forecast ForecastPanel(int horizon, KnownAhead? knownAhead, FitContext context) =>
+        Combination.Of([.. Members.Select(m => m.Forecast(horizon, knownAhead, context))], Weights).WithFaults(Faults);
+
+    internal override PreparedForecast PreparePanel(int horizon, KnownAhead? knownAhead, FitContext context) =>
+        Combination.Prepare([.. Members.Select(m => m.PreparePanel(horizon, knownAhead, context))], Weights);
+
+    private double[] Weights => [.. Members.Select(_ => 1.0 / Members.Length)];
 }

@@ -49,5 +49,19 @@ internal static class Combination
         return new Forecast(first with { Keys = keys, Starts = [.. starts] }, mean, quantiles, dependence, []);
     }
 
+    /// <summary>Combines forecasts series by series.</summary>
+    /// <param name="forecasts">One or more forecasts of the same horizon.</param>
+    /// <param name="weights">One weight per forecast, 0 or more, not all 0.</param>
+    internal static PreparedForecast Prepare(ImmutableArray<PreparedForecast> forecasts, double[] weights)
+    {
+        ImmutableArray<SeriesKey> keys = [.. forecasts.SelectMany(f => f.Keys).Distinct()];
+        return new PreparedForecast(forecasts[0].Horizon, keys, i =>
+        {
+            Forecast?[] said = [.. forecasts.Select(f => f.Of(keys[i]))];
+            Forecast none = said.First(f => f is not null)!.Select([]); // of a model that lacks the series
+            return Of([.. said.Select(f => f ?? none)], weights);
+        });
+    }
+
     internal static Dictionary<SeriesKey, int> Positions(ImmutableArray<SeriesKey> keys) => keys.Select((key, i) => (key, i)).ToDictionary(p => p.key, p => p.i);
 }

@@ -68,7 +68,18 @@ public sealed class StackedModel : ForecastModel
     /// <inheritdoc/>
     protected override Forecast ForecastPanel(int horizon, KnownAhead? knownAhead, FitContext context)
     {
-        Forecast forecast = Combination.Of([.. _models.Select(m => m.Forecast(horizon, knownAhead, context))], _state.Weights.AsSpan());
+        return Calibrate(Combination.Of([.. _models.Select(m => m.Forecast(horizon, knownAhead, context))], _state.Weights.AsSpan()), context);
+    }
+
+    internal override PreparedForecast PreparePanel(int horizon, KnownAhead? knownAhead, FitContext context)
+    {
+        PreparedForecast bare = Combination.Prepare([.. _models.Select(m => m.PreparePanel(horizon, knownAhead, context))], [.. _state.Weights]);
+        FitContext alone = Alone(context);
+        return new PreparedForecast(horizon, bare.Keys, i => Calibrate(bare.Of(bare.Keys[i])!, alone));
+    }
+
+    private Forecast Calibrate(Forecast forecast, FitContext context)
+    {
         double[] floors = new double[forecast.Count];
         bool[] nonNegative = new bool[forecast.Count];
         for (int i = 0; i < forecast.Count; i++)

@@ -95,7 +95,7 @@ public sealed class AccessStore
                 await connection.ExecuteAsync("DELETE FROM access_sessions WHERE key_id = @id", new { id }, transaction).ConfigureAwait(false);
                 KeyRow row = await connection.QueryFirstOrDefaultAsync<KeyRow>($"SELECT {KeyColumns} FROM access_keys k WHERE k.id = @id", new { id }, transaction).ConfigureAwait(false)
                     ?? throw Throw.NoKey(id);
-                if (changed > 0) await AuditTrail.AppendAsync(_database, transaction, now, [new AuditEntry(by, "key.revoke", $"key={id}, name={row.Name}", 200)]).ConfigureAwait(false);
+                if (changed > 0) await AuditTrail.AppendAsync(_database, transaction, now, [new AuditEntry(by, "RevokeKey", $"key={id}, name={row.Name}", 200)]).ConfigureAwait(false);
                 return row.ToKey();
             },
             cancellation);
@@ -131,7 +131,7 @@ public sealed class AccessStore
         };
         await transaction.Connection!.ExecuteAsync(
             "INSERT INTO access_keys (id, name, role, secret_sha256, made, expires) VALUES (@Id, @Name, @Role, @SecretSha256, @Made, @Expires)", row, transaction).ConfigureAwait(false);
-        await AuditTrail.AppendAsync(_database, transaction, now, [new AuditEntry(by, "key.create", $"key={id}, name={row.Name}, role={row.Role}", 200)]).ConfigureAwait(false);
+        await AuditTrail.AppendAsync(_database, transaction, now, [new AuditEntry(by, "CreateKey", $"key={id}, name={row.Name}, role={row.Role}", 200)]).ConfigureAwait(false);
         return new MadeKey(row.ToKey(), Secret.KeyText(id, secret));
     }
 }

@@ -15,23 +15,31 @@ public static class ArtefactPath
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string unified = path.Replace('\\', '/');
+        return IsTaken(unified) ? unified : throw new ArgumentException($"is '{path}'; needs a path below the run's folder, of names without '.', '..' and control characters", nameof(path));
+    }
+
+    /// <summary>True for a path that <see cref="Checked"/> takes as it is: it has no backslash.</summary>
+    /// <param name="path">A path.</param>
+    public static bool IsTaken(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
         // what the server has decoded once, a client may decode again
-        string decoded = unified;
+        string decoded = path;
         for (int i = 0; i < MostEncodings; i++)
         {
-            if (!IsBelow(decoded.Replace('\\', '/'))) throw Refused(path);
+            if (!IsBelow(decoded)) return false;
             string further = Uri.UnescapeDataString(decoded);
-            if (further == decoded) return unified;
+            if (further == decoded) return true;
             decoded = further;
         }
-        throw Refused(path);
+        return false;
     }
 
     private static bool IsBelow(string path) =>
         path.Length is > 0 and <= MostLength && path[0] != '/' && !(path.Length > 1 && path[1] == ':') && path.Split('/').All(IsName) && IsWellFormed(path);
 
     private static bool IsName(string name) =>
-        name.Length > 0 && name is not ("." or "..") && !name.Any(char.IsControl) && System.Text.Encoding.UTF8.GetByteCount(name) <= MostNameBytes;
+        name.Length > 0 && !name.Contains('\\') && name is not ("." or "..") && !name.Any(char.IsControl) && System.Text.Encoding.UTF8.GetByteCount(name) <= MostNameBytes;
 
     private static bool IsWellFormed(string path)
     {
@@ -43,6 +51,4 @@ public static class ArtefactPath
         }
         return true;
     }
-
-    private static ArgumentException Refused(string path) => new($"is '{path}'; needs a path below the run's folder, of names without '.', '..' and control characters", nameof(path));
 }

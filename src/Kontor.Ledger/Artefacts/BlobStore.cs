@@ -80,6 +80,22 @@ public sealed class BlobStore
     /// <exception cref="ArgumentException">It is no such hash.</exception>
     public bool Contains(string sha256) => File.Exists(PathOf(sha256));
 
+    /// <summary>The hashes of all files, in order.</summary>
+    /// <exception cref="DataException">The folder cannot be read: <see cref="FaultCode.NotFound"/>.</exception>
+    public IEnumerable<string> All()
+    {
+        if (!Directory.Exists(_folder)) return [];
+        try
+        {
+            return [.. Directory.EnumerateDirectories(_folder, "??").SelectMany(outer => Directory.EnumerateFiles(outer).Select(file => Path.GetFileName(outer) + Path.GetFileName(file)))
+                .Where(name => name.Length == HashLength && !name.AsSpan().ContainsAnyExcept(Hexadecimal)).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Throw.Unreadable(_folder, failure);
+        }
+    }
+
     /// <summary>Writes a byte into the folder and removes it.</summary>
     /// <exception cref="DataException">The disk is full or the folder cannot be written: <see cref="FaultCode.CannotWrite"/>.</exception>
     public void Probe()

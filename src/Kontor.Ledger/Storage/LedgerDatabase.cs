@@ -46,6 +46,14 @@ internal abstract class LedgerDatabase : IDisposable
         return HasLedger(connection, transaction: null);
     }
 
+    /// <summary>Makes sure that there is no ledger yet.</summary>
+    /// <exception cref="DataException">There is one.</exception>
+    internal void RefuseLedger()
+    {
+        using DbConnection connection = Connect();
+        if (HasLedger(connection, transaction: null)) throw Throw.LedgerIsThere(Name);
+    }
+
     /// <summary>An identity as a parameter.</summary>
     internal abstract object Write(Guid id);
 

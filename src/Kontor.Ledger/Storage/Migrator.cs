@@ -19,6 +19,15 @@ internal static class Migrator
         if (database.HasLedger(connection, transaction: null) && Missing(database, connection, transaction: null, steps).Length == 0) return;
 
         using DbTransaction transaction = database.BeginMigration(connection);
+        Build(database, transaction, steps, time);
+        transaction.Commit();
+    }
+
+    /// <summary>Applies what is missing, in a transaction that another ends: one of <see cref="LedgerDatabase.BeginMigration"/>.</summary>
+    internal static void Build(LedgerDatabase database, DbTransaction transaction, IReadOnlyList<Migration> migrations, TimeProvider time)
+    {
+        DbConnection connection = transaction.Connection!;
+        Migration[] steps = Steps(database, migrations);
         // looked at again under the lock: another process may have been faster
         if (!database.HasLedger(connection, transaction)) connection.Execute(CreateTable, transaction: transaction);
         foreach (Migration step in Missing(database, connection, transaction, steps))
@@ -29,7 +38,6 @@ internal static class Migrator
                 new { step.Version, step.Name, step.Checksum, Applied = time.GetUtcNow().UtcDateTime.ToString("O") },
                 transaction);
         }
-        transaction.Commit();
     }
 
     /// <summary>Looks whether a ledger has all steps and no others; nothing is changed.</summary>

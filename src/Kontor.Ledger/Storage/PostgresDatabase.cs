@@ -31,9 +31,9 @@ internal sealed class PostgresDatabase : LedgerDatabase
 
     internal override string Dialect => "postgresql";
 
-    internal override DbConnection Connect() => _source.OpenConnection();
+    internal override DbConnection Connect() => _source.OpenConnection().Measured(Dialect);
 
-    internal override async Task<DbConnection> ConnectAsync(CancellationToken cancellation) => await _source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+    internal override async Task<DbConnection> ConnectAsync(CancellationToken cancellation) => (await _source.OpenConnectionAsync(cancellation).ConfigureAwait(false)).Measured(Dialect);
 
     internal override DbTransaction BeginWrite(DbConnection connection) => connection.BeginTransaction(IsolationLevel.ReadCommitted);
 

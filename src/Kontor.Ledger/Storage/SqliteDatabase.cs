@@ -43,7 +43,7 @@ internal sealed class SqliteDatabase : LedgerDatabase
             connection.Open();
             // kept in the file: readers and one writer no longer block each other
             connection.Execute("PRAGMA journal_mode = WAL");
-            return connection;
+            return connection.Measured(Dialect);
         }
         catch
         {

@@ -65,7 +65,7 @@ internal static partial class TrackingRules
     /// <summary>The path of a file or a folder below a run's root.</summary>
     internal static string Path(string? path)
     {
-        if (string.IsNullOrEmpty(path) || path.Contains('\\') || path.Any(char.IsControl) || !IsPath(path))
+        if (string.IsNullOrEmpty(path) || path.Contains('\\') || !Artefacts.ArtefactPath.IsTaken(path))
             throw Throw.Invalid("path", Quote(path), "names between single slashes, below the run's root, without '.', '..' and backslashes");
         return Encoding.UTF8.GetByteCount(path) <= PathBytes && IsText(path) ? path : throw Throw.Invalid("path", $"{Encoding.UTF8.GetByteCount(path)} bytes", $"at most {PathBytes} bytes of text");
     }

@@ -55,6 +55,7 @@ public abstract record ElasticityEstimator
         {
             Specification = this,
             Columns = table.Columns,
+            KeyNames = table.Panel.KeyNames,
             Own = NaiveRegression.Beside(result.Own, table),
             Cross = result.Cross,
             Uncertainty = result.Uncertainty,

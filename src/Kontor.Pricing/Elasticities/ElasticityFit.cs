@@ -25,6 +25,9 @@ public sealed class ElasticityFit
     /// <summary>The columns that were used, none of them null; channel and category are empty where there is none.</summary>
     public PricingColumns Columns => _state.Columns;
 
+    /// <summary>The key columns, in the order of <see cref="SeriesKey.Parts"/>.</summary>
+    public ImmutableArray<string> KeyNames => _state.KeyNames;
+
     /// <summary>Own elasticities of all levels.</summary>
     public ImmutableArray<OwnElasticity> Own => _state.Own;
 
@@ -46,6 +49,18 @@ public sealed class ElasticityFit
     /// <param name="key">The key of the series; the name of the product, channel or category; nothing for the total.</param>
     /// <returns>The elasticity; null where there is none.</returns>
     public OwnElasticity? Find(ElasticityLevel level, params ImmutableArray<string> key) => _rows.TryGetValue((level, new SeriesKey(key)), out int row) ? Own[row] : null;
+
+    /// <summary>The elasticity of one item: its series' where that was fitted, else its product's, its category's or that of all, the first that is known, with an error that is as much larger as members of that level differ.</summary>
+    /// <param name="item">The item; its price and units do not matter.</param>
+    /// <returns>The level, and the elasticity.</returns>
+    /// <exception cref="DataException">Nothing is known of the item on any level: <see cref="FaultCode.UnknownName"/>.</exception>
+    public (ElasticityLevel Level, ElasticityEstimate Estimate) Of(PricedItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        OwnElasticity known = Own[RowOf(item)];
+        double beyond = ResponseDraw.VarianceBeyond(_state, known);
+        return (known.Level, beyond == 0 ? known.Estimate : known.Estimate with { StandardError = Math.Sqrt((known.Estimate.StandardError * known.Estimate.StandardError) + beyond) });
+    }
 
     /// <summary>How the demand of items answers their prices, with draws from what is uncertain about it.</summary>
     /// <remarks>An item whose series was fitted has the series' elasticity; another has its product's, its category's or that of all, the first that is known, and draws that are as much wider as

@@ -18,6 +18,9 @@ internal sealed record ElasticityState
     /// <summary>The columns, none of them null.</summary>
     public required PricingColumns Columns { get; init; }
 
+    /// <summary>The key columns of the series; empty in files that were written without.</summary>
+    public ImmutableArray<string> KeyNames { get; init; } = [];
+
     /// <summary>Own elasticities of all levels.</summary>
     public required ImmutableArray<OwnElasticity> Own { get; init; }
 

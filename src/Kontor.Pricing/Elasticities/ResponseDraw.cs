@@ -41,16 +41,23 @@ internal sealed class ResponseDraw(ElasticityState state, Func<PricedItem, int> 
     {
         OwnElasticity known = state.Own[row];
         if (known.Level == ElasticityLevel.Series) return;
-        double variance = known.Spread * known.Spread;
-        if (known.Level == ElasticityLevel.Total) variance += Mean(ElasticityLevel.Category);
-        if (known.Level != ElasticityLevel.Product) variance += Mean(ElasticityLevel.Product);
-        double spread = Math.Sqrt(variance);
+        double spread = Math.Sqrt(VarianceBeyond(state, known));
         RandomStream stream = RandomStream.Of(context.Seed, "elasticity of items not fitted").Child(item.Key.ToString());
         for (int d = 0; d < draws; d++) errors[(d * entries) + entry] += spread * stream.NextGaussian();
     }
 
+    /// <summary>The variance of the elasticities of items that were not fitted about that of their level; 0 for a series that was.</summary>
+    internal static double VarianceBeyond(ElasticityState state, OwnElasticity known)
+    {
+        if (known.Level == ElasticityLevel.Series) return 0;
+        double variance = known.Spread * known.Spread;
+        if (known.Level == ElasticityLevel.Total) variance += Mean(state, ElasticityLevel.Category);
+        if (known.Level != ElasticityLevel.Product) variance += Mean(state, ElasticityLevel.Product);
+        return variance;
+    }
+
     // the mean of the squared spreads of a level
-    private double Mean(ElasticityLevel level)
+    private static double Mean(ElasticityState state, ElasticityLevel level)
     {
         double[] squares = [.. state.Own.Where(o => o.Level == level).Select(o => o.Spread * o.Spread)];
         return squares.Length == 0 ? 0 : squares.Average();

@@ -9,11 +9,11 @@ namespace Kontor.Server.Access;
 internal static class AccessHosting
 {
     /// <summary>What it needs, and the limits of the connections.</summary>
-    /// <exception cref="ArgumentException">A server without keys would be reached from other machines.</exception>
+    /// <exception cref="SettingException">A server without keys would be reached from other machines.</exception>
     internal static void AddAccess(this WebApplicationBuilder builder, ServerSettings settings)
     {
         if (settings.Access.Open && !IsLoopback(settings.Host))
-            throw new ArgumentException($"a server without keys was to listen on {settings.Host}: it is taken on 127.0.0.1, ::1 and localhost only; leave out --open, or --host", nameof(settings));
+            throw new SettingException($"--open on {settings.Host}: a server without keys listens on 127.0.0.1, ::1 or localhost only; leave out --open, or --host");
         builder.Services.AddSingleton<FailedLogins>().AddSingleton<Authentication>().AddSingleton<RequestLimits>().AddSingleton<AuditWriter>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -25,7 +25,7 @@ internal static class AccessHosting
             limits.MaxRequestHeadersTotalSize = 32 << 10;
             limits.MaxRequestLineSize = 16 << 10; // a search has its filter in it
             // who sends slowly to hold connections open is cut off: headers within 15 seconds, a body and the reading of an answer at 240 bytes a second or more
-            limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            limits.RequestHeadersTimeout = settings.Access.HeaderTime;
             limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
             limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
             limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));

@@ -24,6 +24,9 @@ internal sealed record AccessSettings
     /// <summary>The most connections at a time. Default 2000.</summary>
     internal int Connections { get; init; } = 2000;
 
+    /// <summary>How long a client may take to send its headers. Default 15 seconds.</summary>
+    internal TimeSpan HeaderTime { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>For how long a key or session that was found is trusted without asking the ledger: a revocation takes effect within this on every server. Default 5 seconds.</summary>
     internal TimeSpan Trust { get; init; } = TimeSpan.FromSeconds(5);
 

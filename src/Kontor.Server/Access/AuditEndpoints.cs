@@ -11,8 +11,8 @@ internal static class AuditEndpoints
 
     internal static void MapAudit(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/audit", List).Needs(Role.Admin).WithName("audit.list").WithSummary("Who did what to which thing, the latest first; next is the before of the following page");
-        routes.MapGet("/api/v1/audit/verify", Verify).Needs(Role.Admin).WithName("audit.verify").WithSummary("Whether a row of the audit trail was changed or taken out; expect is a hash that was noted earlier");
+        routes.MapGet("/api/v1/audit", List).Needs(Role.Admin).WithName("ListAudit").WithSummary("Who did what to which thing, the latest first; next is the before of the following page");
+        routes.MapGet("/api/v1/audit/verify", Verify).Needs(Role.Admin).WithName("VerifyAudit").WithSummary("Whether a row of the audit trail was changed or taken out; expect is a hash that was noted earlier");
     }
 
     private static async Task<AuditPage> List(LedgerStore ledger, CancellationToken cancellation, long? before = null, int limit = 100)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Claims;
 using Kontor.Ledger.Access;
 
 namespace Kontor.Server.Access;
@@ -15,6 +16,16 @@ internal sealed record Caller(string Name, Role Role, ApiKey? Key, Session? Sess
 
     /// <summary>True when a browser may have sent the request without its user wanting it: there is nothing in it that another site could not make a browser send.</summary>
     internal bool IsAmbient => Key is null || Session is not null;
+
+    /// <summary>The caller as the platform knows one: the name of the key, its identity and its role.</summary>
+    internal ClaimsPrincipal Principal()
+    {
+        var identity = new ClaimsIdentity(Session is null ? Key is null ? "Open" : "Key" : "Session");
+        identity.AddClaim(new Claim(ClaimTypes.Name, Name));
+        identity.AddClaim(new Claim(ClaimTypes.Role, Gate.Name(Role)));
+        if (Key is not null) identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, Key.Id));
+        return new ClaimsPrincipal(identity);
+    }
 
     internal static Caller Of(ApiKey key) => new(key.Name, key.Role, key, Session: null);
 

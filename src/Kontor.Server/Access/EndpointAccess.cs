@@ -14,6 +14,9 @@ internal static class EndpointAccess
     /// <param name="reason">Why not, such as that it changes nothing, or that what it writes says itself who wrote it and when.</param>
     internal static T IsNotAudited<T>(this T endpoint, string reason) where T : IEndpointConventionBuilder => endpoint.WithMetadata(new NoAudit(reason));
 
+    /// <summary>Its rows of the audit trail are not written by the gate but by itself, in one transaction with the change or with more than the gate knows.</summary>
+    internal static T AuditsItself<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.WithMetadata(new NoAudit("it writes its own row") { Itself = true });
+
     /// <summary>Takes files: of any content type, and as large as <see cref="AccessSettings.MostFileBytes"/>.</summary>
     internal static T TakesFiles<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.WithMetadata(new TakesFiles());
 
@@ -32,7 +35,11 @@ internal sealed record AccessRule(Role? Least);
 
 /// <summary>Requests of an endpoint are not audited.</summary>
 /// <param name="Reason">Why not.</param>
-internal sealed record NoAudit(string Reason);
+internal sealed record NoAudit(string Reason)
+{
+    /// <summary>True when the endpoint writes its own row. Default false.</summary>
+    internal bool Itself { get; init; }
+}
 
 /// <summary>An endpoint that takes files.</summary>
 internal sealed record TakesFiles;

@@ -30,6 +30,7 @@ internal sealed class Gate(RequestDelegate next, ServerSettings settings, Authen
         Caller caller = await authentication.FindAsync(http).ConfigureAwait(false)
             ?? throw new ProblemException(401, ProblemCodes.Unauthenticated, "no key: send 'Authorization: Bearer <key>', or log in at /login; an administrator makes keys with 'kontor key create'");
         http.Features.Set(caller);
+        http.User = caller.Principal();
         using IDisposable place = limits.Enter(caller.Key?.Id ?? http.Network());
         if (caller.Role < least)
         {

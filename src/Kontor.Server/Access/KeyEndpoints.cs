@@ -7,14 +7,12 @@ namespace Kontor.Server.Access;
 /// <summary>Keys over REST, for administrators.</summary>
 internal static class KeyEndpoints
 {
-    private const string OwnRow = "the ledger writes the row in the same transaction";
-
     internal static void MapKeys(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/keys", List).Needs(Role.Admin).WithName("keys.list").WithSummary("All keys, the latest first; never their secrets");
-        routes.MapPost("/api/v1/keys", Create).Needs(Role.Admin).IsNotAudited(OwnRow).WithName("keys.create").WithSummary("Makes a key; its text is in this answer and cannot be had again")
+        routes.MapGet("/api/v1/keys", List).Needs(Role.Admin).WithName("ListKeys").WithSummary("All keys, the latest first; never their secrets");
+        routes.MapPost("/api/v1/keys", Create).Needs(Role.Admin).AuditsItself().WithName("CreateKey").WithSummary("Makes a key; its text is in this answer and cannot be had again")
             .Produces<KeyCreated>(StatusCodes.Status201Created);
-        routes.MapDelete("/api/v1/keys/{id}", Revoke).Needs(Role.Admin).IsNotAudited(OwnRow).WithName("keys.revoke").WithSummary("Revokes a key; on every server within seconds");
+        routes.MapDelete("/api/v1/keys/{id}", Revoke).Needs(Role.Admin).AuditsItself().WithName("RevokeKey").WithSummary("Revokes a key; on every server within seconds");
     }
 
     private static async Task<KeyList> List(LedgerStore ledger, TimeProvider time, CancellationToken cancellation)

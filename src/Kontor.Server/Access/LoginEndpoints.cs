@@ -11,11 +11,11 @@ internal static class LoginEndpoints
 
     internal static void MapLogin(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/login", Show).IsOpen().IsPage(LoginPage.Policy).WithName("login.page").WithSummary("The page to log in and out").Produces<string>(contentType: "text/html");
-        routes.MapPost("/login", LogIn).IsOpen().IsPage(LoginPage.Policy).WithName("login").WithSummary("Opens a session with a key, in the form field key; the cookie is in the answer")
+        routes.MapGet("/login", Show).IsOpen().IsPage(LoginPage.Policy).WithName("ShowLogin").WithSummary("The page to log in and out").Produces<string>(contentType: "text/html");
+        routes.MapPost("/login", LogIn).IsOpen().IsPage(LoginPage.Policy).AuditsItself().WithName("LogIn").WithSummary("Opens a session with a key, in the form field key; the cookie is in the answer")
             .Accepts<LoginForm>(Form).Produces(StatusCodes.Status303SeeOther).Produces<string>(StatusCodes.Status401Unauthorized, "text/html");
-        routes.MapPost("/logout", LogOut).Needs(Role.Viewer).WithName("logout").WithSummary("Ends the session of the cookie").Accepts<LogoutForm>(isOptional: true, Form, "application/json").Produces(StatusCodes.Status303SeeOther);
-        routes.MapGet("/api/v1/session", Tell).Needs(Role.Viewer).WithName("session").WithSummary("Who the server takes the caller for; for a session with the token that its unsafe requests repeat");
+        routes.MapPost("/logout", LogOut).Needs(Role.Viewer).AuditsItself().WithName("LogOut").WithSummary("Ends the session of the cookie").Accepts<LogoutForm>(isOptional: true, Form, "application/json").Produces(StatusCodes.Status303SeeOther);
+        routes.MapGet("/api/v1/session", Tell).Needs(Role.Viewer).WithName("GetSession").WithSummary("Who the server takes the caller for; for a session with the token that its unsafe requests repeat");
     }
 
     private static async Task<IResult> Show(HttpContext http, Authentication authentication) =>
@@ -33,12 +33,12 @@ internal static class LoginEndpoints
         }
         catch (ProblemException refusal) when (refusal.Status == 401)
         {
-            await audit.AppendAsync(new AuditEntry(http.Actor(), "login", "", refusal.Status)).ConfigureAwait(false);
+            await audit.AppendAsync(new AuditEntry(http.Actor(), "LogIn", "", refusal.Status)).ConfigureAwait(false);
             return LoginPage.Form($"Not logged in: {refusal.Message}.");
         }
         OpenedSession opened = await ledger.Access.Sessions.OpenAsync(key, http.RequestAborted).ConfigureAwait(false);
         http.Features.Set(Caller.Of(opened.Session));
-        await audit.AppendAsync(new AuditEntry(http.Actor(), "login", $"session={opened.Session.Id}", StatusCodes.Status303SeeOther)).ConfigureAwait(false);
+        await audit.AppendAsync(new AuditEntry(http.Actor(), "LogIn", $"session={opened.Session.Id}", StatusCodes.Status303SeeOther)).ConfigureAwait(false);
         SessionCookie.Write(http, opened.Token, opened.Session.Expires);
         return SeeLogin(http);
     }
@@ -48,7 +48,7 @@ internal static class LoginEndpoints
         if (http.Caller().Session is not { } session) throw new ProblemException(400, ProblemCodes.InvalidState, "there is no session to end: the request has a key");
         await ledger.Access.Sessions.CloseAsync(session.Id, http.RequestAborted).ConfigureAwait(false);
         authentication.Forget();
-        await audit.AppendAsync(new AuditEntry(http.Actor(), "logout", $"session={session.Id}", StatusCodes.Status303SeeOther)).ConfigureAwait(false);
+        await audit.AppendAsync(new AuditEntry(http.Actor(), "LogOut", $"session={session.Id}", StatusCodes.Status303SeeOther)).ConfigureAwait(false);
         SessionCookie.Clear(http);
         return SeeLogin(http);
     }

@@ -32,9 +32,6 @@ internal static class GovernanceEndpoints
             .WithSummary("Set the rules that approvals keep").Accepts<GovernancePolicy>("application/json").Produces<GovernancePolicy>().ProducesProblem(400);
     }
 
-    /// <summary>Who calls: the name of the key or of the session; without keys, a name for nobody.</summary>
-    internal static string Caller(HttpContext http) => http.User.Identity?.Name is { Length: > 0 } name ? name : "anonymous";
-
     private static async Task<IResult> List(LedgerStore ledger, string? run, string? kind, string? subject, string? standing, int? limit, string? page, CancellationToken cancellation)
     {
         int most = limit ?? UsualPage;
@@ -52,7 +49,7 @@ internal static class GovernanceEndpoints
         try
         {
             return Created(await ledger.Governance.JudgeAsync(
-                run, number, Word<Verdict>("verdict", asked.Verdict), Caller(http), asked.Reason ?? throw Bad("reason is missing: needs a sentence"), cancellation).ConfigureAwait(false));
+                run, number, Word<Verdict>("verdict", asked.Verdict), http.Caller().Name, asked.Reason ?? throw Bad("reason is missing: needs a sentence"), cancellation).ConfigureAwait(false));
         }
         catch (DataException refused) when (refused.Fault.Code == FaultCode.NotPermitted)
         {
@@ -74,7 +71,7 @@ internal static class GovernanceEndpoints
                 Period = (seen.From ?? throw Bad("from is missing: needs the first day, such as 2026-01-31"), seen.To ?? throw Bad("to is missing: needs the last day, such as 2026-01-31")),
                 Note = seen.Note,
             },
-            Caller(http),
+            http.Caller().Name,
             cancellation).ConfigureAwait(false));
     }
 
@@ -83,7 +80,7 @@ internal static class GovernanceEndpoints
     private static async Task<IResult> SetPolicy(HttpContext http, LedgerStore ledger, CancellationToken cancellation)
     {
         GovernancePolicy policy = await Body<GovernancePolicy>(http).ConfigureAwait(false);
-        await ledger.Governance.SetPolicyAsync(policy, Caller(http), cancellation).ConfigureAwait(false);
+        await ledger.Governance.SetPolicyAsync(policy, http.Caller().Name, cancellation).ConfigureAwait(false);
         return Results.Json(policy, Json);
     }
 

@@ -7,6 +7,8 @@ using Kontor.Server.Operations;
 using Kontor.Server.Operations.Logs;
 using Kontor.Server.Problems;
 using Kontor.Server.Registry;
+using Kontor.Server.Runs;
+using Kontor.Server.Serving;
 using Kontor.Server.Tracking;
 
 namespace Kontor.Server.Hosting;
@@ -28,8 +30,10 @@ internal static class KontorServer
         builder.Services.AddSingleton(_ => new BlobStore(settings.Artefacts));
         builder.AddLogs(settings);
         builder.AddOperations(settings);
+        builder.AddServing(settings);
         builder.AddApiDocument();
         builder.AddAccess(settings);
+        builder.Services.AddHostedService<LostRunSweeper>();
 
         WebApplication app = builder.Build();
         app.UseOperations();
@@ -38,6 +42,7 @@ internal static class KontorServer
         app.MapApiDocument();
         app.MapAccess();
         app.MapOperations();
+        app.MapServing();
         app.MapExperiments();
         app.MapRuns();
         app.MapMetrics();
@@ -45,6 +50,7 @@ internal static class KontorServer
         app.MapRegisteredModels();
         app.MapModelVersions();
         app.MapGovernance();
+        app.MapCommandRuns();
         return app;
     }
 }

@@ -52,7 +52,9 @@ internal static class ServeCommand
             Shutdown shutdown = app.Services.GetRequiredService<Shutdown>();
             using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop), interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
             await Start(app, settings).ConfigureAwait(false);
-            Greeting.Write(Console.Out, app.Urls.First(), ledger.Name, settings);
+            // the key is known from here on only to who reads the screen
+            string? key = settings.Access.Open ? null : await ledger.Access.EnsureAdministratorAsync().ConfigureAwait(false);
+            Greeting.Write(Console.Out, app.Urls.First(), ledger.Name, settings, key);
             app.Logger.Started(app.Urls.First(), ledger.Name);
             await app.WaitForShutdownAsync().ConfigureAwait(false);
             app.Logger.Stopped();

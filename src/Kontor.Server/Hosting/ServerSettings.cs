@@ -1,5 +1,6 @@
 using Kontor.Server.Access;
 using Kontor.Server.Operations.Logs;
+using Kontor.Server.Serving;
 
 namespace Kontor.Server.Hosting;
 
@@ -20,6 +21,9 @@ internal sealed record ServerSettings
 
     /// <summary>Who and what is let in. Default: only who has a key.</summary>
     internal AccessSettings Access { get; init; } = new();
+
+    /// <summary>How models are served.</summary>
+    internal ServingSettings Serving { get; init; } = new();
 
     /// <summary>The clock. Default the system's.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;

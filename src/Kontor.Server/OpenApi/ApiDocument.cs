@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Kontor.Server.Access;
 using Kontor.Server.Problems;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -46,7 +47,7 @@ internal static class ApiDocument
     {
         IList<object> metadata = context.Description.ActionDescriptor.EndpointMetadata;
         string path = "/" + context.Description.RelativePath;
-        operation.Tags = new HashSet<OpenApiTagReference> { new(Tag(path), context.Document) };
+        if (!metadata.OfType<ITagsMetadata>().Any()) operation.Tags = new HashSet<OpenApiTagReference> { new(Tag(path), context.Document) };
         operation.Responses ??= [];
         if (metadata.OfType<AccessRule>().LastOrDefault() is { Least: { } least })
         {
@@ -68,12 +69,12 @@ internal static class ApiDocument
 
     private static string Tag(string path) => path switch
     {
-        _ when path.StartsWith("/api/2.0/mlflow-artifacts/", StringComparison.Ordinal) => "MLflow artifacts",
         _ when path.StartsWith("/api/2.0/", StringComparison.Ordinal) => "MLflow",
         _ when path.StartsWith("/v2", StringComparison.Ordinal) => "Open Inference",
+        "/login" or "/logout" => "Access",
         "/ping" or "/invocations" => "SageMaker",
-        _ when path.StartsWith("/api/v1/", StringComparison.Ordinal) => path.Split('/')[3],
-        _ => "server",
+        _ when path.StartsWith("/api/v1/", StringComparison.Ordinal) => "Access",
+        _ => "Operations",
     };
 
     private static OpenApiResponse Failure(string description, OpenApiDocument? document) => new()

@@ -17,19 +17,19 @@ internal static class OperationsEndpoints
     internal static void MapOperations(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health", () => Results.Text("OK")).IsOpen()
-            .WithName("Health").WithSummary("Says OK while the process answers, as MLflow does").WithTags("Operations").Produces<string>(200, "text/plain");
+            .WithName("health").WithSummary("Says OK while the process answers, as MLflow does").WithTags("Operations").Produces<string>(200, "text/plain");
         routes.MapGet("/health/live", () => Results.Json(new { status = "alive" })).IsOpen()
-            .WithName("Alive").WithSummary("Says whether the process answers: if not, start it again").WithTags("Operations").Produces<Alive>();
+            .WithName("alive").WithSummary("Says whether the process answers: if not, start it again").WithTags("Operations").Produces<Alive>();
         routes.MapGet("/health/ready", async (Readiness readiness, CancellationToken cancellation) =>
             {
                 HealthReport report = await readiness.LookAsync(cancellation);
                 return Results.Json(report, statusCode: report.IsReady ? 200 : 503);
             }).IsOpen()
-            .WithName("Ready").WithSummary("Says whether the server can work: database, artefacts, disk, no signal to stop; 503 when not").WithTags("Operations").Produces<HealthReport>().Produces<HealthReport>(503);
+            .WithName("ready").WithSummary("Says whether the server can work: database, artefacts, disk, no signal to stop; 503 when not").WithTags("Operations").Produces<HealthReport>().Produces<HealthReport>(503);
         routes.MapGet("/version", () => Results.Text(typeof(OperationsEndpoints).Assembly.GetName().Version!.ToString(3))).IsOpen()
-            .WithName("Version").WithSummary("The version of this program").WithTags("Operations").Produces<string>(200, "text/plain");
+            .WithName("version").WithSummary("The version of this program").WithTags("Operations").Produces<string>(200, "text/plain");
         routes.MapPrometheusScrapingEndpoint("/metrics").Needs(Role.Viewer)
-            .WithName("Metrics").WithSummary("The metrics as Prometheus reads them").WithTags("Operations");
+            .WithName("metrics").WithSummary("The metrics as Prometheus reads them").WithTags("Operations");
     }
 
     /// <summary>The process answers.</summary>

@@ -47,6 +47,7 @@ internal static class ProblemWriter
             instance = http.Request.Path.Value,
             error_code = problem.Code,
             message = problem.Message,
+            error = problem.Message, // the Open Inference Protocol's
         }), http.RequestAborted);
     }
 

@@ -93,7 +93,7 @@ internal static class VersionEndpoints
                     ?? throw new ProblemException(404, ProblemCodes.ResourceDoesNotExist, $"version {found.Number} of '{name}': its source '{found.Source}' is not a place of this server");
                 return await ArtifactEndpoints.FileAsync(source.RunId, source.Path.Length == 0 ? below : $"{source.Path}/{below}", ledger, blobs, cancellation);
             })
-            .Needs(Role.Viewer).WithName("mlflow-model-version-artifact").WithSummary("The bytes of a file of a version").ServesFiles().Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
+            .Needs(Role.Viewer).WithTags("MLflow").ServesFiles().WithName("mlflow-model-version-artifact").WithSummary("The bytes of a file of a version").Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
     }
 
     // a source that names one file of a run pins that file: what is served later is what was registered, whatever is uploaded under the same path

@@ -38,8 +38,8 @@ internal static class ArtifactEndpoints
                 ArtifactPath file = Of(path);
                 return await FileAsync(file.RunId, file.Path, ledger, blobs, cancellation);
             })
-            .Needs(Role.Viewer).WithName("mlflow-artifacts-get").WithSummary("The bytes of a file; a range of them where one is asked for").ServesFiles()
-            .Produces<Stream>(StatusCodes.Status200OK, Binary).Produces<Stream>(StatusCodes.Status206PartialContent, Binary);
+            .Needs(Role.Viewer).WithTags("MLflow").WithName("mlflow-artifacts-get").WithSummary("The bytes of a file; a range of them where one is asked for")
+            .Produces<Stream>(StatusCodes.Status200OK, Binary).Produces<Stream>(StatusCodes.Status206PartialContent, Binary).ServesFiles();
         routes.MapPut(Path + "/{**path}", async (string path, HttpContext http, LedgerStore ledger, BlobStore blobs) =>
             {
                 ArtifactPath file = Of(path);
@@ -51,7 +51,8 @@ internal static class ArtifactEndpoints
                 await ledger.Tracking.AttachFileAsync(file.RunId, new RunFile(file.Path, hash, MediaTypes.TryGetContentType(file.Path, out string? type) ? type : Binary), http.RequestAborted);
                 return MlflowAnswer.Empty;
             })
-            .Needs(Role.Analyst).WithName("mlflow-artifacts-put").WithSummary("Keep a file of a run").Accepts<Stream>(Binary).Produces<NothingMessage>().TakesFiles();
+            .Needs(Role.Analyst).WithTags("MLflow").WithName("mlflow-artifacts-put").WithSummary("Keep a file of a run").Accepts<Stream>(Binary, "*/*").Produces<NothingMessage>()
+            .TakesFiles();
         routes.MapDelete(Path + "/{**path}", async (string path, LedgerStore ledger, CancellationToken cancellation) =>
             {
                 ArtifactPath file = Of(path);
@@ -68,7 +69,7 @@ internal static class ArtifactEndpoints
                 [FromQuery(Name = "run_id")] string? id, [FromQuery(Name = "run_uuid")] string? uuid, [FromQuery(Name = "path")] string? path, LedgerStore ledger, BlobStore blobs,
                 CancellationToken cancellation) =>
                 await FileAsync(RunEndpoints.RunId(id, uuid), ArtifactPath.Below(MlflowBody.NeedText(path, "path")), ledger, blobs, cancellation))
-            .Needs(Role.Viewer).WithName("mlflow-get-artifact").WithSummary("The bytes of a file of a run").ServesFiles().Produces<Stream>(StatusCodes.Status200OK, Binary);
+            .Needs(Role.Viewer).WithTags("MLflow").WithName("mlflow-get-artifact").WithSummary("The bytes of a file of a run").Produces<Stream>(StatusCodes.Status200OK, Binary).ServesFiles();
     }
 
     /// <summary>A file of a run as an answer: to be kept, not shown, so that a page that was uploaded never runs here.</summary>

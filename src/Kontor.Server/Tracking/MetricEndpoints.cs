@@ -3,6 +3,7 @@ using Kontor.Ledger;
 using Kontor.Ledger.Access;
 using Kontor.Ledger.Tracking;
 using Kontor.Server.Access;
+using Kontor.Server.Operations;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Kontor.Server.Tracking;
@@ -42,6 +43,7 @@ internal static class MetricEndpoints
                 http.Request.BodyReader.AdvanceTo(body.Buffer.End);
             }
             await ledger.Tracking.LogBatchAsync(log.RunId, log.Batch, http.RequestAborted);
+            ServerMeter.Batch(log.Batch.Metrics.Length);
             return MlflowAnswer.Empty;
         });
         routes.MapMlflow<MetricsAnswer>("GET", "metrics/get-history", Role.Viewer, "A metric's series of a run",

@@ -5,6 +5,7 @@ using Kontor.Server.Tests.Support;
 using Kontor.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
 
 namespace Kontor.Server.Tests.Access;
 
@@ -28,7 +29,7 @@ public sealed class AccessMatrixTests
         foreach (Endpoints endpoint in Endpoints.Of(server))
         {
             Role? least = endpoint.Rule?.Least;
-            table.Append($"{endpoint.Method,-7}{endpoint.Path,-72}{(least is { } role ? $"{role}".ToLowerInvariant() : "open"),-10}{(endpoint.IsAudited ? "yes" : "-"),-9}");
+            table.Append($"{endpoint.Method,-7}{endpoint.Path,-72}{(least is { } role ? $"{role}".ToLowerInvariant() : "open"),-10}{endpoint.Audited,-9}");
             var line = new StringBuilder();
             for (int c = 0; c < clients.Length; c++)
             {

@@ -17,7 +17,8 @@ internal sealed record Endpoints(string Method, RouteEndpoint Endpoint)
 
     internal string? Name => Endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName;
 
-    internal bool IsAudited => AuditGate.IsAudited(Endpoint, Method);
+    /// <summary>Who writes its row of the audit trail: the gate, itself, or nobody.</summary>
+    internal string Audited => AuditGate.IsAudited(Endpoint, Method) ? "yes" : Endpoint.Metadata.GetMetadata<NoAudit>() is { Itself: true } ? "itself" : "-";
 
     /// <summary>All of a server, by path and method.</summary>
     internal static IReadOnlyList<Endpoints> Of(RunningServer server) =>

@@ -25,7 +25,7 @@ public sealed class ForecastCommandTests : IDisposable
         Assert.Contains("3 series", result.Output, StringComparison.Ordinal);
         Assert.Contains("naive", result.Output, StringComparison.Ordinal);
 
-        Assert.Equal(["backtest.csv", "forecast.csv", "report.html"], Directory.GetFiles(_place.At("kontor-out")).Select(Path.GetFileName).Order());
+        Assert.Equal(["backtest.csv", "forecast.csv", "model.json", "report.html"], Directory.GetFiles(_place.At("kontor-out")).Select(Path.GetFileName).Order());
         AssertForecast(File.ReadAllLines(_place.At("kontor-out", "forecast.csv")), ["A", "B", "C"], horizon: 4);
         Assert.StartsWith("model,slice,value,count,wmape,mase,", File.ReadLines(_place.At("kontor-out", "backtest.csv")).First(), StringComparison.Ordinal);
         string report = File.ReadAllText(_place.At("kontor-out", "report.html"));
@@ -38,7 +38,7 @@ public sealed class ForecastCommandTests : IDisposable
         RunInput input = Assert.Single(run.Inputs);
         Assert.Equal(("sales.csv", Sha256("sales.csv"), (long?)120), (input.Name, input.Hash.Sha256, input.Rows));
         Assert.Contains(run.Metrics, m => m is { Name: "wmape", Value: > 0 });
-        Assert.Equal(["backtest.csv", "forecast.csv", "report.html"], run.Artefacts.Select(a => a.Name).Order());
+        Assert.Equal(["backtest.csv", "forecast.csv", "model.json", "report.html"], run.Artefacts.Select(a => a.Name).Order());
         foreach (RunArtefact artefact in run.Artefacts) Assert.Equal(Sha256(artefact.Path), artefact.Hash.Sha256);
         Assert.Contains("naive", run.Specification, StringComparison.OrdinalIgnoreCase);
     }
@@ -63,7 +63,7 @@ public sealed class ForecastCommandTests : IDisposable
         File.WriteAllText(_place.At("kontor-out", "forecast.csv"), "old");
         Assert.Equal(0, _place.Run([.. Quick, "--out", "kontor-out/", "--overwrite"]).ExitCode);
         Assert.StartsWith("store,date,mean,", File.ReadAllText(_place.At("kontor-out", "forecast.csv")), StringComparison.Ordinal);
-        Assert.Equal(["kontor-out", "kontor-out-2"], Directory.GetDirectories(_place.Folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["kontor-out", "kontor-out-2"], _place.Folders());
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class NetworkForecastTests : IDisposable
         Assert.Contains("\"Epochs\":2", Assert.Single(_place.Runs()).Specification, StringComparison.Ordinal);
         string report = File.ReadAllText(_place.At("kontor-out", "report.html"));
         foreach (string said in new[] { "How the network learnt", "3 networks were trained", "Learning rate", "held out" }) Assert.Contains(said, report, StringComparison.Ordinal);
-        Assert.Equal(["kontor-out"], Directory.GetDirectories(_place.Folder).Select(Path.GetFileName));
+        Assert.Equal(["kontor-out"], _place.Folders());
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class NetworkForecastTests : IDisposable
         string line = Assert.Single(result.ErrorLines);
         Assert.StartsWith("Cancelled: no results were written. The training so far is in ", line, StringComparison.Ordinal);
         Assert.EndsWith($"kontor-out.unfinished; go on with: kontor {string.Join(' ', command)} --resume", line, StringComparison.Ordinal);
-        Assert.Equal(["kontor-out.unfinished"], Directory.GetDirectories(_place.Folder).Select(Path.GetFileName));
+        Assert.Equal(["kontor-out.unfinished"], _place.Folders());
         Assert.Equal(RunOutcome.Cancelled, Assert.Single(_place.Runs()).Outcome);
 
         // another run does not touch it
@@ -62,7 +62,7 @@ public sealed class NetworkForecastTests : IDisposable
         Assert.Equal(0, resumed.ExitCode);
         Assert.Contains("Going on with what is in ", resumed.Output, StringComparison.Ordinal);
         foreach (string file in new[] { "forecast.csv", "backtest.csv" }) Assert.Equal(File.ReadAllBytes(_place.At("kontor-out-2", file)), File.ReadAllBytes(_place.At("kontor-out", file)));
-        Assert.Equal(["kontor-out", "kontor-out-2"], Directory.GetDirectories(_place.Folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["kontor-out", "kontor-out-2"], _place.Folders());
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class NetworkForecastTests : IDisposable
         IEnumerable<string> tried = summary.RootElement.GetProperty("backtest").EnumerateArray().Select(r => r.GetProperty("model").GetString()!);
         Assert.Equal(["naive", "ets", "theta", "armdn", "stack"], tried);
         Assert.Empty(summary.RootElement.GetProperty("leftOut").EnumerateArray());
-        Assert.Equal(["kontor-out"], Directory.GetDirectories(_place.Folder).Select(Path.GetFileName));
+        Assert.Equal(["kontor-out"], _place.Folders());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Kontor.Ledger;
+using Kontor.Ledger.Artefacts;
 using Kontor.Tests.Data;
 
 namespace Kontor.Tests.Cli;
@@ -40,8 +41,11 @@ public sealed class Workplace : IDisposable
         return store.Runs(RunFilter.All);
     }
 
+    /// <summary>The names of the folders here, but for that of the ledger's artefacts.</summary>
+    public string[] Folders() => [.. Directory.GetDirectories(Folder).Select(Path.GetFileName).Where(n => n != ArtefactFolder.Name).Order(StringComparer.Ordinal)!];
+
     /// <summary>Nothing of a result is here: no folder of results, whole or half-written.</summary>
-    public void AssertNoResults() => Assert.Empty(Directory.GetDirectories(Folder));
+    public void AssertNoResults() => Assert.Empty(Folders());
 
     /// <summary>The program refused with one line that has all of these in it, and left no results.</summary>
     public void AssertRefused(CliResult result, params string[] parts)

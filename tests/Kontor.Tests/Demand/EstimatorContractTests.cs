@@ -76,6 +76,25 @@ public sealed class EstimatorContractTests
 
     [Theory]
     [MemberData(nameof(Forecasters))]
+    public void Prepare_EachSeries_IsThatOfTheWholeForecast(string name)
+    {
+        Panel panel = TestPanels.Monthly(2, 3, 48);
+        ForecastModel model = All[name].Fit(panel, FitContext.Default);
+        Forecast whole = model.Forecast(4, panel.KnownAhead(4));
+        PreparedForecast prepared = model.Prepare(4, panel.KnownAhead(4));
+        Assert.Equal(whole.Frame.Keys, prepared.Keys);
+        for (int i = whole.Count - 1; i >= 0; i--)
+        {
+            Forecast alone = prepared.Of(whole.Frame.Keys[i])!;
+            Assert.Equal(whole.Frame.Starts[i], alone.Frame.Starts[0]);
+            Assert.Equal(whole.Mean(i).ToArray(), alone.Mean(0).ToArray());
+            for (int h = 0; h < 4; h++) Assert.Equal(whole.Quantiles(i, h).ToArray(), alone.Quantiles(0, h).ToArray());
+        }
+        Assert.Null(prepared.Of(new SeriesKey("nowhere", "nothing")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Forecasters))]
     public void Fit_Cancelled_Stops(string name)
     {
         using var source = new CancellationTokenSource();

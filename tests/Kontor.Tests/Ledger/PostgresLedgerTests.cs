@@ -38,7 +38,7 @@ public sealed class PostgresLedgerTests(PostgresServer server) : LedgerStoreCont
         string target = NewTarget();
         Open(target).Dispose();
         string name = "writer" + Guid.NewGuid().ToString("N");
-        Query(target, $"CREATE ROLE {name} LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA kontor TO {name}; GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA kontor TO {name}");
+        Query(target, $"CREATE ROLE {name} LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA kontor TO {name}; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA kontor TO {name}; GRANT USAGE ON ALL SEQUENCES IN SCHEMA kontor TO {name}");
         var settings = new NpgsqlConnectionStringBuilder(target) { Username = name, Password = "x" };
         using LedgerStore ledger = Open(settings.ToString());
         ledger.Record(FullRun());

@@ -62,7 +62,7 @@ internal static class FilterParser
         if (!field.IsNumber) return token.Kind == TokenKind.Text ? token.Text : throw Throw.Unread(What, token.Position, token.Shown, "a text in quotes");
         if (token.Kind != TokenKind.Number) throw Throw.Unread(What, token.Position, token.Shown, "a number");
         return field.Kind == FieldKind.Attribute && long.TryParse(token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer)
-            ? integer
+            ? (object)integer
             : double.Parse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture);
     }
 

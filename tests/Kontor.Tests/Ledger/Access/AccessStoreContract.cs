@@ -48,7 +48,7 @@ public abstract class AccessStoreContract
             Assert.DoesNotContain(made.Text, $"{made}{session}");
         }
         string dump = Dump(target);
-        Assert.Contains("key.create", dump);
+        Assert.Contains("CreateKey", dump);
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, dump));
     }
 
@@ -79,7 +79,7 @@ public abstract class AccessStoreContract
         DateTimeOffset? when = (await ledger.Access.FindKeyAsync(revoked.Text))!.Revoked;
         _clock.Now += TimeSpan.FromHours(1);
         Assert.Equal(when, (await ledger.Access.RevokeKeyAsync(revoked.Key.Id, Someone)).Revoked);
-        Assert.Equal(["key.revoke", "key.create", "key.create"], (await ledger.Audit.ListAsync()).Select(r => r.Action));
+        Assert.Equal(["RevokeKey", "CreateKey", "CreateKey"], (await ledger.Audit.ListAsync()).Select(r => r.Action));
     }
 
     [Fact]
