@@ -11,6 +11,7 @@ using Kontor.Bench.OptimalPrice;
 using Kontor.Bench.OrangeJuice;
 using Kontor.Bench.Pricing;
 using Kontor.Bench.Serving;
+using Kontor.Bench.Tracking;
 using Kontor.Bench.Walmart;
 
 string name = args.Length > 0 ? args[0] : "";
@@ -47,7 +48,9 @@ switch (name)
         return await EnduranceBench.RunAsync(args[1..]);
     case "serving":
         return await ServingBench.Run(args[1..]);
+    case "tracking":
+        return await TrackingBench.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models, optimal-price, elasticity, neural-elasticity, pricing-markets, endurance, serving");
+        Console.Error.WriteLine($"needs the name of a benchmark, found '{name}': m3, throughput, transactions, orange-juice, walmart, neural, cubist, armdn, linear-models, optimal-price, elasticity, neural-elasticity, pricing-markets, endurance, serving, tracking");
         return 2;
 }

@@ -80,3 +80,5 @@ CREATE INDEX registry_changes_model ON registry_changes (model, id);
 
 CREATE TRIGGER registry_changes_stay BEFORE DELETE ON registry_changes BEGIN SELECT RAISE(ABORT, 'history only grows'); END;
 CREATE TRIGGER registry_changes_are_final BEFORE UPDATE ON registry_changes BEGIN SELECT RAISE(ABORT, 'history only grows'); END;
+CREATE TRIGGER registry_changes_are_new BEFORE INSERT ON registry_changes WHEN EXISTS (SELECT 1 FROM registry_changes WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'history only grows'); END; -- a REPLACE fires no trigger of a deletion

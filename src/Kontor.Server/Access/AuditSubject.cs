@@ -17,7 +17,8 @@ internal static class AuditSubject
     {
         List<(string Name, string Value)> found = [.. http.Request.RouteValues.Select(v => (v.Key, $"{v.Value}"))];
         found.AddRange(http.Request.Query.Where(q => Names.Contains(q.Key)).Select(q => (q.Key, $"{q.Value}")));
-        if (http.Request.HasJsonContentType() && http.Request.ContentLength is > 0 and <= MostBodyBytes) found.AddRange(await InBodyAsync(http).ConfigureAwait(false));
+        // a body that does not say its length is read, too: the gate has bounded it
+        if (http.Request.HasJsonContentType() && http.Request.ContentLength is null or (> 0 and <= MostBodyBytes)) found.AddRange(await InBodyAsync(http).ConfigureAwait(false));
         var text = new StringBuilder();
         foreach ((string name, string value) in found.Distinct())
         {

@@ -175,7 +175,7 @@ public sealed class ScorerTests
     public void Columns_UnknownTwiceOrMissing_AreRefused()
     {
         var sample = new Sample(50, 4);
-        using Booster booster = new BoostedTrees { Rounds = 2 }.Train(new TrainingMatrix(FeatureMatrix.Dense(sample.Values[..100], 50, 2) with { Names = ["price", "depth"] }, sample.Labels), FitContext.Default);
+        using Booster booster = new BoostedTrees { Rounds = 2 }.Train(new TrainingMatrix(FeatureMatrix.Dense(sample.Values.AsMemory(0, 100), 50, 2) with { Names = ["price", "depth"] }, sample.Labels), FitContext.Default);
         using Scorer scorer = ScorerFile.Load(new MemoryStream(booster.ToJson()));
         AssertRefused(FaultCode.UnknownName, "did you mean 'price'", ["prise", "depth"]);
         AssertRefused(FaultCode.Duplicate, "twice", ["price", "price"]);
@@ -193,7 +193,7 @@ public sealed class ScorerTests
     public void Values_InfiniteOrTooLarge_AreFaultsOfTheirRows()
     {
         var sample = new Sample(50, 4);
-        using Booster booster = new BoostedTrees { Rounds = 2 }.Train(new TrainingMatrix(FeatureMatrix.Dense(sample.Values[..100], 50, 2), sample.Labels), FitContext.Default);
+        using Booster booster = new BoostedTrees { Rounds = 2 }.Train(new TrainingMatrix(FeatureMatrix.Dense(sample.Values.AsMemory(0, 100), 50, 2), sample.Labels), FitContext.Default);
         using Scorer scorer = ScorerFile.Load(new MemoryStream(booster.ToJson()));
         ScoredRows scored = scorer.Score(new ScoreRows([ScoreColumn.OfNumbers("f0", [1, double.PositiveInfinity, 1e300, double.NaN]), ScoreColumn.OfNumbers("f1", [1, 1, 1, 1])], 4));
         Assert.Equal([null, FaultCode.NotFinite, FaultCode.OutOfRange, null], Enumerable.Range(0, 4).Select(r => scored.FaultOf(r)?.Code));

@@ -1,0 +1,6 @@
+namespace Kontor.Server.Tests.Tracking;
+
+public sealed class SqliteMlflowTests : MlflowContract
+{
+    protected override string? NewDatabase() => null;
+}
