@@ -124,6 +124,7 @@ internal static class ServingBench
         var start = new ProcessStartInfo("dotnet", [program, "serve", "--open", "--port", "0", "--rate", "0", "--log-level", "warning", "--database", Path.Combine(folder, "kontor.db"), "--artefacts", Path.Combine(folder, "artefacts")])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
             WorkingDirectory = folder,
         };
         Process server = Process.Start(start)!;
@@ -174,7 +175,7 @@ internal static class ServingBench
 
     private static void Wrk(string script, Uri url, string said, string bodies, int rate, int seconds)
     {
-        ProcessStartInfo start = new("wrk", ["-t1", $"-c{Connections}", $"-d{seconds}s", "--timeout", "10s", "-s", script, url.ToString(), "--", bodies]) { RedirectStandardOutput = true };
+        ProcessStartInfo start = new("wrk", ["-t1", $"-c{Connections}", $"-d{seconds}s", "--timeout", "10s", "-s", script, url.ToString(), "--", bodies]) { RedirectStandardOutput = true, UseShellExecute = false };
         using Process wrk = Process.Start(start) ?? throw new InvalidOperationException("wrk cannot be started: apt-get install wrk");
         string output = wrk.StandardOutput.ReadToEnd();
         wrk.WaitForExit();

@@ -70,10 +70,10 @@ public sealed class ClientTests
         {
             await process.WaitForExitAsync(limit.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException late)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} did not end within {Seconds} seconds: {await output}{await errors}");
+            throw new TimeoutException($"{program} did not end within {Seconds} seconds: {await output}{await errors}", late);
         }
         return (process.ExitCode, await output + await errors);
     }

@@ -184,7 +184,7 @@ public abstract class RegistryStoreContract
     private static async Task<FaultCode> FirstFaultAsync(Task[] same)
     {
         await Task.WhenAll(same).ContinueWith(_ => { }, TaskScheduler.Default);
-        Assert.Single(same, t => t.IsCompletedSuccessfully);
+        _ = Assert.Single(same, t => t.IsCompletedSuccessfully);
         return Assert.Single(same.Where(t => t.IsFaulted).Select(t => ((DataException)t.Exception!.InnerException!).Fault.Code).Distinct());
     }
 }
