@@ -24,7 +24,7 @@ internal static class TrackingBench
         try
         {
             bool sqlite = args.Contains("sqlite");
-            using LocalPostgres? postgres = sqlite ? null : LocalPostgres.Start(Path.Combine(folder.FullName, "postgres"));
+            using LocalPostgres? postgres = sqlite ? null : LocalPostgres.Start();
             if (!sqlite && postgres is null)
             {
                 Console.Error.WriteLine("needs PostgreSQL (Debian: apt-get install postgresql), or 'sqlite' after the seconds");

@@ -12,7 +12,7 @@ HOST, KEY = sys.argv[1].rstrip("/"), sys.argv[2]
 HEADERS = {"Authorization": "Bearer " + KEY, "User-Agent": "mlflow-python-client/2.14.1"}
 
 
-def call(method, path, status=200, **fields):
+def call(method, path, status=200, /, **fields):
     url, body, headers = HOST + path, None, dict(HEADERS)
     if method == "GET":
         if fields:
@@ -29,7 +29,7 @@ def call(method, path, status=200, **fields):
         return told
 
 
-def api(method, path, status=200, **fields):
+def api(method, path, status=200, /, **fields):
     return call(method, "/api/2.0/mlflow/" + path, status, **fields)
 
 
