@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Kontor.Server.Access;
 using Kontor.Server.Problems;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -49,6 +50,7 @@ internal static class ApiDocument
         string path = "/" + context.Description.RelativePath;
         if (!metadata.OfType<ITagsMetadata>().Any()) operation.Tags = new HashSet<OpenApiTagReference> { new(Tag(path), context.Document) };
         operation.Responses ??= [];
+        AddPathParameters(operation, path);
         if (metadata.OfType<AccessRule>().LastOrDefault() is { Least: { } least })
         {
             operation.Security = [.. new[] { Bearer, Basic, Session }.Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] })];
@@ -65,6 +67,14 @@ internal static class ApiDocument
         }
         operation.Responses.TryAdd("default", Failure("The request cannot be served", context.Document));
         return Task.CompletedTask;
+    }
+
+    // a handler of several paths reads some of their parts from the request, where the framework does not see them
+    private static void AddPathParameters(OpenApiOperation operation, string path)
+    {
+        operation.Parameters ??= [];
+        foreach (string name in Regex.Matches(path, @"\{(\w+)\}").Select(m => m.Groups[1].Value).Except(operation.Parameters.Where(p => p.In == ParameterLocation.Path).Select(p => p.Name!)))
+            operation.Parameters.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Path, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
     }
 
     private static string Tag(string path) => path switch

@@ -87,7 +87,7 @@ public sealed class ApiDocumentTests
         .SelectMany(path => path.Value.EnumerateObject().Select(operation => (operation.Name.ToUpperInvariant(), path.Name, operation.Value)));
 
     // {**path} and {number:int} as the document has them
-    private static string Plain(string path) => Regex.Replace(path, @"\{\**(\w+)[^}]*\}", "{$1}");
+    private static string Plain(string path) => Regex.Replace(path, @"\{\**(\w+)[^}]*\}", "{$1}").TrimEnd('/'); // a group's own path ends with a slash, which routing does not heed
 
     private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
     {

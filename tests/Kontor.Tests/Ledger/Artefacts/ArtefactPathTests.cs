@@ -31,7 +31,6 @@ public sealed class ArtefactPathTests
     [InlineData("a/")]
     [InlineData("a\0b")]
     [InlineData("a\nb")]
-    [InlineData("\ud800")]
     [InlineData("%2e%2e/x")]
     [InlineData("a/%2e%2e%2fx")]
     [InlineData("%252e%252e%252fx")]
@@ -40,6 +39,10 @@ public sealed class ArtefactPathTests
     [InlineData("a%00b")]
     [InlineData("%25252525252525252525252525252e")]
     public void Checked_PathThatLeadsElsewhere_IsRefused(string path) => Assert.ThrowsAny<ArgumentException>(() => ArtefactPath.Checked(path));
+
+    // not in the data of the theory: an attribute cannot hold half of a pair
+    [Fact]
+    public void Checked_HalfOfASurrogatePair_IsRefused() => Assert.ThrowsAny<ArgumentException>(() => ArtefactPath.Checked(new string('\ud800', 1)));
 
     [Fact]
     public void Checked_Lengths_HaveABound()
