@@ -13,32 +13,32 @@ internal static class AuditCommand
 
     private static Command List()
     {
-        Option<string> ledger = CommonOptions.Ledger();
-        Option<bool> json = CommonOptions.Json();
+        var options = new LedgerOptions();
         Option<int> most = CommonOptions.Number("--most", "count", "How many rows", 20, 1, "row");
-        var command = new Command("list", "Who did what to which thing, the latest first") { ledger, most, json };
-        command.SetAction((parsed, cancellation) => Terminal.RunAsync(parsed.GetValue(json), terminal =>
+        var command = new Command("list", "Who did what to which thing, the latest first") { most };
+        options.AddTo(command);
+        options.SetAction(command, (parsed, terminal, cancellation) =>
         {
-            using LedgerStore store = LedgerStore.OpenExisting(parsed.GetValue(ledger)!, TimeProvider.System);
+            using LedgerStore store = options.OpenExisting(parsed);
             IReadOnlyList<AuditRecord> rows = store.Audit.ListAsync(before: null, parsed.GetValue(most), cancellation).GetAwaiter().GetResult();
             terminal.Table(
                 ["Row", "When", "Who", "From", "What", "Which", "Status"],
                 rows.Select(r => (IReadOnlyList<string>)[$"{r.Number}", $"{r.Made:yyyy-MM-dd HH:mm:ss}", r.Actor, r.Address, r.Action, r.Subject, $"{r.Status}"]));
             terminal.Json(rows);
             return 0;
-        }));
+        });
         return command;
     }
 
     private static Command Verify()
     {
-        Option<string> ledger = CommonOptions.Ledger();
-        Option<bool> json = CommonOptions.Json();
+        var options = new LedgerOptions();
         var expect = new Option<string?>("--expect") { HelpName = "hash", Description = "A hash that an earlier verify printed: the trail has to have it still" };
-        var command = new Command("verify", "Look whether a row of the audit trail was changed or taken out") { expect, ledger, json };
-        command.SetAction((parsed, cancellation) => Terminal.RunAsync(parsed.GetValue(json), terminal =>
+        var command = new Command("verify", "Look whether a row of the audit trail was changed or taken out") { expect };
+        options.AddTo(command);
+        options.SetLoggedAction(command, (parsed, terminal, cancellation) =>
         {
-            string target = parsed.GetValue(ledger)!;
+            string target = options.Target(parsed);
             using LedgerStore store = LedgerStore.OpenExisting(target, TimeProvider.System);
             AuditVerdict verdict = store.Audit.VerifyAsync(parsed.GetValue(expect), cancellation).GetAwaiter().GetResult();
             if (verdict.FirstBad is { } bad)
@@ -46,7 +46,7 @@ internal static class AuditCommand
             terminal.Line($"The audit trail is whole: {verdict.Rows} rows. Note the hash of the last elsewhere, so that a cut-off end is found out: kontor audit verify --expect {verdict.Head}");
             terminal.Json(verdict);
             return 0;
-        }));
+        });
         return command;
     }
 }

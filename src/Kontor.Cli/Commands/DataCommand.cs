@@ -41,7 +41,7 @@ internal static class DataCommand
                 new RunMetric("usable", report.IsUsable ? 1 : 0), new RunMetric("findings", report.Findings.Count(f => f.Severity != Severity.Note)),
                 new RunMetric("rows", report.Data?.RowCount), new RunMetric("series", report.Data?.Panel.Count),
             ];
-            return (report.IsUsable ? 0 : 1, report.Data?.Inputs ?? [], report.Data?.RowCount);
+            return new RunWork(report.IsUsable ? 0 : 1, report.Data?.Inputs ?? [], report.Data?.RowCount);
         });
     }
 

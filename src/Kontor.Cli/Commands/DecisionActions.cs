@@ -56,20 +56,21 @@ internal static class DecisionActions
     private static Command Policy()
     {
         const string on = "on", off = "off";
-        Option<string> ledger = CommonOptions.Ledger(), by = By();
-        Option<bool> json = CommonOptions.Json();
+        Option<string> by = By();
+        var options = new LedgerOptions();
         var four = new Option<string?>("--four-eyes") { HelpName = "on|off", Description = "Whether nobody may approve a decision of their own" };
         CommonOptions.Among(four, [on, off]);
-        var command = new Command("policy", "Show or set the rules that approvals keep") { four, by, ledger, json };
-        command.SetAction((parsed, cancellation) => Terminal.RunAsync(parsed.GetValue(json), terminal =>
+        var command = new Command("policy", "Show or set the rules that approvals keep") { four, by };
+        options.AddTo(command);
+        options.SetLoggedAction(command, (parsed, terminal, cancellation) =>
         {
-            using LedgerStore store = LedgerStore.OpenExisting(parsed.GetValue(ledger)!, TimeProvider.System);
+            using LedgerStore store = options.OpenExisting(parsed);
             if (parsed.GetValue(four) is { } word) store.Governance.SetPolicyAsync(new GovernancePolicy { FourEyes = word == on }, Person(parsed.GetValue(by)), cancellation).GetAwaiter().GetResult();
             GovernancePolicy policy = store.Governance.PolicyAsync(cancellation).GetAwaiter().GetResult();
             terminal.Line(policy.FourEyes ? "Four eyes: nobody approves a decision of their own." : "No rule: anybody may approve any decision (--four-eyes on changes that).");
             terminal.Json(policy);
             return 0;
-        }));
+        });
         return command;
     }
 
@@ -94,14 +95,15 @@ internal static class DecisionActions
     {
         private readonly Argument<string> _run = new("run") { Description = "The run's identity or the first digits, as kontor decisions shows them" };
         private readonly Argument<int> _number = new("number") { Description = "The decision's number in the run" };
-        private readonly Option<string> _ledger = CommonOptions.Ledger(), _by = By();
-        private readonly Option<bool> _json = CommonOptions.Json();
+        private readonly Option<string> _by = By();
+        private readonly LedgerOptions _options = new();
 
         internal Command Command(string name, string description, params ReadOnlySpan<Option> own)
         {
             var command = new Command(name, description) { _run, _number };
             foreach (Option option in own) command.Add(option);
-            foreach (Option option in (Option[])[_by, _ledger, _json]) command.Add(option);
+            command.Add(_by);
+            _options.AddTo(command);
             return command;
         }
 
@@ -109,13 +111,13 @@ internal static class DecisionActions
 
         internal int Number(ParseResult parsed) => parsed.GetRequiredValue(_number);
 
-        internal void SetAction(Command command, Func<ParseResult, GovernanceStore, string, CancellationToken, Task<GovernedDecision>> act) => command.SetAction((parsed, cancellation) => Terminal.RunAsync(parsed.GetValue(_json), terminal =>
+        internal void SetAction(Command command, Func<ParseResult, GovernanceStore, string, CancellationToken, Task<GovernedDecision>> act) => _options.SetLoggedAction(command, (parsed, terminal, cancellation) =>
         {
-            using LedgerStore store = LedgerStore.OpenExisting(parsed.GetValue(_ledger)!, TimeProvider.System);
+            using LedgerStore store = LedgerStore.OpenExisting(_options.Target(parsed), TimeProvider.System);
             GovernedDecision after = act(parsed, store.Governance, Person(parsed.GetValue(_by)), cancellation).GetAwaiter().GetResult();
             DecisionsCommand.Print(terminal, after);
             terminal.Json(after);
             return 0;
-        }));
+        });
     }
 }

@@ -16,25 +16,25 @@ internal static class DecisionsCommand
 
     internal static Command Create()
     {
-        Option<string> ledger = CommonOptions.Ledger();
-        Option<bool> json = CommonOptions.Json();
+        var options = new LedgerOptions();
         var run = new Option<string?>("--run") { HelpName = "id", Description = "Only those of this run: its identity or the first digits, as kontor runs shows them" };
         var kind = new Option<string?>("--kind") { HelpName = "kind", Description = "Only those of this kind, such as price" };
         var subject = new Option<string?>("--subject") { HelpName = "text", Description = "Only those about this, such as store=12 brand=3" };
         var standing = new Option<string?>("--standing") { HelpName = "word", Description = $"Only those that are {Open}, {Approved} or {Rejected}" };
         CommonOptions.Among(standing, [Open, Approved, Rejected]);
         Option<int> most = CommonOptions.Number("--most", "count", "How many decisions", 20, 1, "decision");
-        var command = new Command("decisions", "The decisions in the ledger, those of the latest run first") { run, kind, subject, standing, most, ledger, json };
-        command.SetAction((parsed, cancellation) => Terminal.RunAsync(parsed.GetValue(json), terminal => Run(
+        var command = new Command("decisions", "The decisions in the ledger, those of the latest run first") { run, kind, subject, standing, most };
+        options.AddTo(command);
+        options.SetAction(command, (parsed, terminal, cancellation) => Run(
             terminal,
-            parsed.GetValue(ledger)!,
+            options.Target(parsed),
             new DecisionFilter
             {
                 Run = parsed.GetValue(run), Kind = parsed.GetValue(kind), Subject = parsed.GetValue(subject),
                 Standing = parsed.GetValue(standing) is { } word ? Enum.Parse<DecisionStanding>(word, ignoreCase: true) : null,
             },
             parsed.GetValue(most),
-            cancellation)));
+            cancellation));
         foreach (Command own in DecisionActions.Create()) command.Add(own);
         return command;
     }

@@ -13,53 +13,54 @@ internal static class LedgerCommand
     private static Command Backup()
     {
         Argument<string> file = new("file") { Description = "The file to make, such as kontor-backup.zip" };
-        (Option<string> ledger, Option<string> artefacts, Option<bool> json) = (CommonOptions.Ledger(), Artefacts(), CommonOptions.Json());
+        var options = new LedgerOptions(artefacts: true);
         Option<bool> overwrite = new("--overwrite") { Description = "Replace the file if it is there" };
-        var command = new Command("backup", "Ledger and artefacts in one file, while servers go on writing") { file, ledger, artefacts, overwrite, json };
-        command.SetAction((parsed, cancellation) => Terminal.RunAsync(parsed.GetValue(json), terminal =>
+        var command = new Command("backup", "Ledger and artefacts in one file, while servers go on writing") { file, overwrite };
+        options.AddTo(command);
+        options.SetLoggedAction(command, (parsed, terminal, cancellation) =>
         {
-            (string target, var blobs) = (parsed.GetRequiredValue(file), new BlobStore(parsed.GetValue(artefacts)!));
-            BackupManifest made = terminal.WithProgress(sink => LedgerBackup.Write(parsed.GetValue(ledger)!, blobs, target, parsed.GetValue(overwrite), new FitContext { Cancellation = cancellation, Progress = sink }));
+            (string target, var blobs) = (parsed.GetRequiredValue(file), options.Blobs(parsed));
+            BackupManifest made = terminal.WithProgress(sink => LedgerBackup.Write(options.Target(parsed), blobs, target, parsed.GetValue(overwrite), new FitContext { Cancellation = cancellation, Progress = sink }));
             Tell(terminal, "Backed up", made);
             foreach (string lost in made.Missing) terminal.Caution($"  artefact {lost} is not what its name says and was left out");
             return made.Missing.Count == 0 ? 0 : Terminal.Refused;
-        }));
+        });
         return command;
     }
 
     private static Command Restore()
     {
         Argument<string> file = new("file") { Description = "A backup" };
-        (Option<string> ledger, Option<string> artefacts, Option<bool> json) = (CommonOptions.Ledger(), Artefacts(), CommonOptions.Json());
-        var command = new Command("restore", "A backup into a place where there is no ledger: from SQLite or PostgreSQL into either") { file, ledger, artefacts, json };
-        command.SetAction((parsed, cancellation) => Terminal.RunAsync(parsed.GetValue(json), terminal =>
+        var options = new LedgerOptions(artefacts: true);
+        var command = new Command("restore", "A backup into a place where there is no ledger: from SQLite or PostgreSQL into either") { file };
+        options.AddTo(command);
+        options.SetLoggedAction(command, (parsed, terminal, cancellation) =>
         {
-            var blobs = new BlobStore(parsed.GetValue(artefacts)!);
-            Tell(terminal, "Restored and compared", terminal.WithProgress(sink => LedgerBackup.Restore(parsed.GetRequiredValue(file), parsed.GetValue(ledger)!, blobs, new FitContext { Cancellation = cancellation, Progress = sink })));
+            var blobs = options.Blobs(parsed);
+            Tell(terminal, "Restored and compared", terminal.WithProgress(sink => LedgerBackup.Restore(parsed.GetRequiredValue(file), options.Target(parsed), blobs, new FitContext { Cancellation = cancellation, Progress = sink })));
             return 0;
-        }));
+        });
         return command;
     }
 
     private static Command Check()
     {
         Argument<string?> file = new("file") { Description = "A backup to check; by default the ledger", Arity = ArgumentArity.ZeroOrOne };
-        (Option<string> ledger, Option<string> artefacts, Option<bool> json) = (CommonOptions.Ledger(), Artefacts(), CommonOptions.Json());
-        var command = new Command("check", "Is everything there, and what its hash says; exit code 0 when it is") { file, ledger, artefacts, json };
-        command.SetAction((parsed, cancellation) => Terminal.RunAsync(parsed.GetValue(json), terminal =>
+        var options = new LedgerOptions(artefacts: true);
+        var command = new Command("check", "Is everything there, and what its hash says; exit code 0 when it is") { file };
+        options.AddTo(command);
+        options.SetLoggedAction(command, (parsed, terminal, cancellation) =>
         {
             if (parsed.GetValue(file) is { } backup)
             {
                 Tell(terminal, "The backup is whole", terminal.WithProgress(sink => LedgerBackup.Verify(backup, new FitContext { Cancellation = cancellation, Progress = sink })));
                 return 0;
             }
-            var blobs = new BlobStore(parsed.GetValue(artefacts)!);
-            return Tell(terminal, terminal.WithProgress(sink => LedgerCheck.Run(parsed.GetValue(ledger)!, blobs, new FitContext { Cancellation = cancellation, Progress = sink })));
-        }));
+            var blobs = options.Blobs(parsed);
+            return Tell(terminal, terminal.WithProgress(sink => LedgerCheck.Run(options.Target(parsed), blobs, new FitContext { Cancellation = cancellation, Progress = sink })));
+        });
         return command;
     }
-
-    private static Option<string> Artefacts() => new("--artefacts") { HelpName = "folder", Description = "The server's folder of artefacts", DefaultValueFactory = _ => "kontor-artefacts" };
 
     private static void Tell(Terminal terminal, string what, BackupManifest manifest)
     {

@@ -19,17 +19,20 @@ internal static class ModelCommand
         var file = new Argument<string>("file") { Description = "A model file, such as the model.json of kontor forecast or kontor price elasticity" };
         var name = new Option<string>("--name") { HelpName = "name", Description = "The name under which versions are kept", Required = true };
         var description = new Option<string?>("--description") { HelpName = "text", Description = "What is special about this version" };
-        var places = new ModelPlaces();
+        var options = new LedgerOptions(artefacts: true);
         var command = new Command("register", "Keep a model file as the next version of a registered model") { file, name, description };
-        places.AddTo(command);
-        places.SetAction(command, (parsed, terminal, ledger, blobs, cancellation) =>
+        options.AddTo(command);
+        options.SetLoggedAction(command, (parsed, terminal, cancellation) =>
         {
+            using LedgerStore ledger = options.Open(parsed);
+            BlobStore blobs = options.Blobs(parsed);
             string path = parsed.GetRequiredValue(file);
             FileHash kept = Kept(path, blobs, cancellation);
             ModelVersion version = Await(ModelRegistration.RegisterAsync(ledger.Registry, blobs, parsed.GetRequiredValue(name), kept, parsed.GetValue(description) ?? "", run: "", Environment.UserName, cancellation));
             terminal.Line($"{version.Model} version {version.Number}: {version.Kind}, sha256 {kept.Sha256[..16]}, {kept.Bytes:N0} bytes");
             terminal.Line($"Next: kontor model promote {version.Model} {version.Number} --stage production");
             terminal.Json(version);
+            return 0;
         });
         return command;
     }
@@ -37,11 +40,12 @@ internal static class ModelCommand
     private static Command List()
     {
         Option<int> most = CommonOptions.Number("--most", "count", "How many models", 100, 1, "model");
-        var places = new ModelPlaces();
+        var options = new LedgerOptions(artefacts: true);
         var command = new Command("list", "The registered models") { most };
-        places.AddTo(command);
-        places.SetAction(command, (parsed, terminal, ledger, _, cancellation) =>
+        options.AddTo(command);
+        options.SetAction(command, (parsed, terminal, cancellation) =>
         {
+            using LedgerStore ledger = options.Open(parsed);
             var found = Await(ledger.Registry.SearchModelsAsync(new RegistrySearch { Limit = parsed.GetValue(most) }, cancellation));
             terminal.Table(
                 ["Model", "Latest", "Production", "Aliases", "Kind"],
@@ -53,6 +57,7 @@ internal static class ModelCommand
             if (found.Items.IsEmpty) terminal.Line("No models yet: kontor model register kontor-out/model.json --name demand");
             if (found.NextPageToken is not null) terminal.Line($"More with --most; {found.Items.Length} are shown.");
             terminal.Json(found.Items);
+            return 0;
         });
         return command;
     }
@@ -61,11 +66,13 @@ internal static class ModelCommand
     {
         var name = new Argument<string>("name") { Description = "The registered model" };
         var version = new Option<string?>("--version") { HelpName = "version", Description = "The version whose columns are shown: a number, @alias, a stage or latest (default latest)" };
-        var places = new ModelPlaces();
+        var options = new LedgerOptions(artefacts: true);
         var command = new Command("show", "A model: its versions, and the columns that it takes and gives") { name, version };
-        places.AddTo(command);
-        places.SetAction(command, (parsed, terminal, ledger, blobs, cancellation) =>
+        options.AddTo(command);
+        options.SetAction(command, (parsed, terminal, cancellation) =>
         {
+            using LedgerStore ledger = options.Open(parsed);
+            BlobStore blobs = options.Blobs(parsed);
             RegisteredModel model = Await(ledger.Registry.GetModelAsync(parsed.GetRequiredValue(name), cancellation));
             var versions = Await(ledger.Registry.SearchVersionsAsync(new RegistrySearch { Filter = $"name = '{model.Name.Replace("'", "''", StringComparison.Ordinal)}'", Order = ["version_number DESC"], Limit = 50 }, cancellation));
             terminal.Heading(model.Name);
@@ -88,6 +95,7 @@ internal static class ModelCommand
                 }
             }
             terminal.Json(new { model, versions = versions.Items, signature });
+            return 0;
         });
         return command;
     }
@@ -99,15 +107,16 @@ internal static class ModelCommand
         var stage = new Option<string?>("--stage") { HelpName = "stage", Description = "none, staging, production or archived; the version that was in staging or production before is archived" };
         CommonOptions.Among(stage, [.. Enum.GetNames<ModelStage>().Select(s => s.ToLowerInvariant())]);
         var alias = new Option<string?>("--alias") { HelpName = "name", Description = "An alias that stands for the version from now on, such as champion or challenger" };
-        var places = new ModelPlaces();
+        var options = new LedgerOptions(artefacts: true);
         var command = new Command("promote", "Move a version to a stage, or let an alias stand for it; servers take it over at once") { name, version, stage, alias };
         command.Validators.Add(result =>
         {
             if (result.GetValue(stage) is null && result.GetValue(alias) is null) result.AddError("kontor model promote needs --stage or --alias");
         });
-        places.AddTo(command);
-        places.SetAction(command, (parsed, terminal, ledger, _, cancellation) =>
+        options.AddTo(command);
+        options.SetLoggedAction(command, (parsed, terminal, cancellation) =>
         {
+            using LedgerStore ledger = options.Open(parsed);
             string model = parsed.GetRequiredValue(name);
             int number = parsed.GetRequiredValue(version);
             if (parsed.GetValue(stage) is { } to)
@@ -122,6 +131,7 @@ internal static class ModelCommand
                 terminal.Line($"{model}@{called} is version {number}");
             }
             terminal.Json(Await(ledger.Registry.GetVersionAsync(model, number, cancellation)));
+            return 0;
         });
         return command;
     }

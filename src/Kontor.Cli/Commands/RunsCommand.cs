@@ -11,20 +11,24 @@ internal static class RunsCommand
 {
     internal static Command Create()
     {
-        Option<string> ledger = CommonOptions.Ledger();
-        Option<bool> json = CommonOptions.Json();
+        var options = new LedgerOptions();
         Option<int> most = CommonOptions.Number("--most", "count", "How many runs", 20, 1, "run");
-        var command = new Command("runs", "The runs in the ledger, the latest first: those of commands, and those that others have tracked") { ledger, most, json };
-        command.SetAction((parsed, cancellation) => Terminal.RunAsync(parsed.GetValue(json), terminal => RunAsync(terminal, parsed.GetValue(ledger)!, parsed.GetValue(most), cancellation).GetAwaiter().GetResult()));
+        var only = new Option<string?>("--command") { HelpName = "words", Description = "Only those of this command, such as forecast or \"price recommend\"" };
+        var command = new Command("runs", "The runs in the ledger, the latest first: those of commands, and those that others have tracked") { only, most };
+        options.AddTo(command);
+        options.SetAction(command, (parsed, terminal, cancellation) =>
+        {
+            using LedgerStore store = options.OpenExisting(parsed);
+            return RunAsync(terminal, store, parsed.GetValue(only), parsed.GetValue(most), cancellation).GetAwaiter().GetResult();
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, string ledger, int most, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Terminal terminal, LedgerStore store, string? command, int most, CancellationToken cancellation)
     {
-        using LedgerStore store = LedgerStore.OpenExisting(ledger, TimeProvider.System);
         await MarkLostAsync(store, cancellation).ConfigureAwait(false);
-        IReadOnlyList<Run> finished = store.Runs(RunFilter.All, most);
-        Dictionary<string, string> experiments = await ExperimentsAsync(store, cancellation).ConfigureAwait(false);
+        IReadOnlyList<Run> finished = store.Runs(new RunFilter { Command = command }, most);
+        Dictionary<string, string> experiments = await ExperimentsAsync(store, command, cancellation).ConfigureAwait(false);
         RunPage tracked = await store.Tracking.SearchRunsAsync(new RunSearch { ExperimentIds = [.. experiments.Keys], MaxResults = Math.Min(most, 50_000) }, cancellation).ConfigureAwait(false);
         // a run of a command that has ended is both: its record says more
         HashSet<string> recorded = [.. finished.Select(r => r.Id.ToString("N"))];
@@ -64,14 +68,14 @@ internal static class RunsCommand
             });
     }
 
-    private static async Task<Dictionary<string, string>> ExperimentsAsync(LedgerStore store, CancellationToken cancellation)
+    private static async Task<Dictionary<string, string>> ExperimentsAsync(LedgerStore store, string? command, CancellationToken cancellation)
     {
         Dictionary<string, string> names = new(StringComparer.Ordinal);
         string? page = null;
         do
         {
             Page<Experiment> found = await store.Tracking.SearchExperimentsAsync(new ExperimentSearch { PageToken = page }, cancellation).ConfigureAwait(false);
-            foreach (Experiment experiment in found.Items) names[experiment.Id] = experiment.Name;
+            foreach (Experiment experiment in found.Items.Where(e => command is null || e.Name == RunRecorder.Experiment(command))) names[experiment.Id] = experiment.Name;
             page = found.NextPageToken;
         }
         while (page is not null);

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using Kontor.Errors;
 
 namespace Kontor.Cli.Shell;
 
 /// <summary>What is wrong with the words of a command line, in lines that a person can act on.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
     /// <summary>One line per fault; none when the line can be run. An option that is not known comes alone: the words after it are not what they seem.</summary>
     internal static IEnumerable<string> Faults(ParseResult parsed)
@@ -34,9 +35,20 @@ internal static class CommandLine
     /// <summary>A command as a person types it, such as <c>kontor data check</c>.</summary>
     internal static string NameOf(CommandResult result) => result.Parent is CommandResult parent ? $"{NameOf(parent)} {result.Command.Name}" : result.Command.Name;
 
-    /// <summary>The command as it can be typed again, without <c>--resume</c>.</summary>
+    /// <summary>The command as it can be typed again, without <c>--resume</c>; passwords in it are stars, for it is shown and kept.</summary>
     internal static string Typed(ParseResult parsed) =>
-        string.Join(' ', parsed.Tokens.Select(t => t.Value).Where(v => v != "--resume").Select(v => v.Length == 0 || v.Any(char.IsWhiteSpace) ? $"\"{v}\"" : v).Prepend("kontor"));
+        string.Join(' ', parsed.Tokens.Select(t => WithoutPassword(t.Value)).Where(v => v != "--resume").Select(v => v.Length == 0 || v.Any(c => char.IsWhiteSpace(c) || c is ';' or '*' or '&') ? $"\"{v}\"" : v).Prepend("kontor"));
+
+    /// <summary>The command's own words, such as <c>data check</c>.</summary>
+    internal static string WordsOf(ParseResult parsed) => NameOf(parsed.CommandResult)["kontor ".Length..];
+
+    private static string WithoutPassword(string word) => AddressPassword().Replace(ConnectionPassword().Replace(word, "$1***"), "$1***");
+
+    [GeneratedRegex(@"(\b(?:password|pwd)\s*=\s*)(?:""[^""]*""|'[^']*'|[^;]*)", RegexOptions.IgnoreCase)]
+    private static partial Regex ConnectionPassword();
+
+    [GeneratedRegex(@"^(postgres(?:ql)?://[^:/?@]*:).*(?=@)", RegexOptions.IgnoreCase)]
+    private static partial Regex AddressPassword();
 
     private static string Fault(ParseError error, string command)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json;
 using Kontor.Cli.Commands;
 using Kontor.Data.Loading;
 using Kontor.Data.Sources;
@@ -27,6 +28,9 @@ internal sealed class RunRecorder(RunSettings settings, string command, Terminal
 
     /// <summary>The version of the program.</summary>
     internal static string Version { get; } = typeof(RunRecorder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    /// <summary>The experiment that the runs of a command are in.</summary>
+    internal static string Experiment(string command) => $"kontor {command}";
 
     /// <summary>The specification as JSON.</summary>
     internal string Specification { get; set; } = "{}";
@@ -100,10 +104,10 @@ internal sealed class RunRecorder(RunSettings settings, string command, Terminal
         return 0;
     }
 
-    /// <summary>Runs work that leaves no results but what it says. A ledger that cannot be opened or written is said, and does not stop it.</summary>
-    /// <param name="work">Says what it found; the inputs that it read, and how many rows.</param>
+    /// <summary>Runs work whose results need no folder. A ledger that cannot be opened or written is said, and does not stop it.</summary>
+    /// <param name="work">The work.</param>
     /// <returns>The exit code of the work.</returns>
-    internal int Log(Func<(int Code, ImmutableArray<InputFile> Inputs, long? Rows)> work)
+    internal int Log(Func<RunWork> work)
     {
         Tracker? tracker = null;
         try
@@ -113,21 +117,40 @@ internal sealed class RunRecorder(RunSettings settings, string command, Terminal
         }
         catch (DataException failure)
         {
-            terminal.Caution($"The run is not logged: {failure.Message}");
+            terminal.Caution(NotLogged(failure));
         }
         using (tracker)
         {
             try
             {
-                (int code, _inputs, _rows) = work();
-                if (_live is not null) TryWrite(Run(RunOutcome.Completed, failure: null));
-                return code;
+                RunWork done = work();
+                (_inputs, _rows) = (done.Inputs, done.Rows);
+                if (_live is not null) TryWrite(Run(RunOutcome.Completed, failure: null) with { Artefacts = done.Artefacts });
+                return done.Code;
             }
             catch (Exception failure)
             {
                 if (_live is not null) TryWrite(failure is OperationCanceledException ? Run(RunOutcome.Cancelled, failure: null) : Run(RunOutcome.Failed, failure.Message));
                 throw;
             }
+        }
+    }
+
+    /// <summary>Runs work on the ledger itself; its run is written when it has ended. No ledger is made for it, and one that cannot be written is said.</summary>
+    /// <param name="work">Says what it did.</param>
+    /// <returns>The exit code of the work.</returns>
+    internal int LogAfterwards(Func<int> work)
+    {
+        try
+        {
+            int code = work();
+            Append(Run(RunOutcome.Completed, failure: null), terminal.Caution);
+            return code;
+        }
+        catch (Exception failure)
+        {
+            Append(failure is OperationCanceledException ? Run(RunOutcome.Cancelled, failure: null) : Run(RunOutcome.Failed, failure.Message), _ => { });
+            throw;
         }
     }
 
@@ -143,7 +166,7 @@ internal sealed class RunRecorder(RunSettings settings, string command, Terminal
         string source = System.IO.Path.GetFileName(settings.Load.Path ?? settings.Load.Configuration?.File ?? "") is { Length: > 0 } file ? $"{command} {file}" : command;
         return tracker.Start(
             source.Length > NameLength ? source[..NameLength] : source,
-            $"kontor {command}",
+            Experiment(command),
             new TrackingEntry("kontor.command", command), new TrackingEntry("kontor.version", Version), new TrackingEntry("kontor.seed", settings.Context.Seed.ToString(CultureInfo.InvariantCulture)),
             new TrackingEntry("kontor.typed", settings.Typed.Length > TagLength ? settings.Typed[..TagLength] : settings.Typed), new TrackingEntry("mlflow.source.name", $"kontor {command}"));
     }
@@ -187,6 +210,21 @@ internal sealed class RunRecorder(RunSettings settings, string command, Terminal
     };
 
     private void Write(Run run) => _live!.Record(run, run.Outcome == RunOutcome.Completed ? Decisions : []);
+
+    private void Append(Run run, Action<string> report)
+    {
+        try
+        {
+            using LedgerStore store = LedgerStore.OpenExisting(settings.Ledger, settings.Context.Time);
+            store.Record(run with { Specification = JsonSerializer.Serialize(new { typed = settings.Typed }) });
+        }
+        catch (DataException failure)
+        {
+            if (failure.Fault.Code != FaultCode.NotFound) report(NotLogged(failure));
+        }
+    }
+
+    private static string NotLogged(DataException failure) => $"The run is not logged: {failure.Message}";
 
     // the failure that ended the run is what the person must see, not one of writing it down
     private void TryWrite(Run run)
