@@ -38,8 +38,14 @@ internal sealed class ServerProcess : IDisposable
     {
         string program = Path.Combine(AppContext.BaseDirectory, "kontor-server.dll");
         if (!File.Exists(program)) throw new FileNotFoundException("needs the server beside this program", program);
+        return StartAs(["dotnet", program], folder, arguments, environment);
+    }
+
+    /// <summary>Starts it by another program.</summary>
+    internal static ServerProcess StartAs(string[] program, string folder, string[] arguments, params ReadOnlySpan<(string Name, string Value)> environment)
+    {
         // who was started in the background ignores Ctrl-C, and its children would inherit that
-        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet", program] : ["dotnet", program];
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", .. program] : program;
         var start = new ProcessStartInfo(command[0], [.. command[1..], .. arguments]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("KONTOR_", StringComparison.Ordinal) || k.StartsWith("OTEL_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
         foreach ((string name, string value) in environment) start.Environment[name] = value;
