@@ -8,7 +8,7 @@ var root = new Command("kontor", "Kontor's server: ledger, tracking, registry, s
 ParseResult parsed = root.Parse(args is [] || (args[0].StartsWith('-') && args is not ["--help" or "-h" or "-?" or "--version"]) ? ["serve", .. args] : args);
 if (parsed.Action is not HelpAction && parsed.GetResult(version) is null && (parsed.Errors.Count > 0 || parsed.UnmatchedTokens.Count > 0))
 {
-    foreach (string fault in parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens.Select(t => $"'{t}' is no option of kontor serve") : parsed.Errors.Select(e => e.Message)) Console.Error.WriteLine(fault);
+    foreach (string fault in parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens.Select(t => t.StartsWith('-') ? $"'{t}' is no option of kontor serve" : $"'{t}' is one word too many for kontor serve") : parsed.Errors.Select(e => e.Message)) Console.Error.WriteLine(fault);
     Console.Error.WriteLine("All options: kontor serve --help");
     return 2;
 }

@@ -19,6 +19,8 @@ internal sealed class RunChange
 
     internal ImmutableArray<TrackingEntry> Tags { get; init; } = [];
 
+    internal ImmutableArray<RunDataset> Datasets { get; init; } = [];
+
     internal string? RemovedTag { get; init; }
 
     internal RunUpdate? Update { get; init; }

@@ -47,6 +47,9 @@ public sealed class RunDocument
     /// <summary>The tags, by key.</summary>
     public required ImmutableArray<TrackingEntry> Tags { get; init; }
 
+    /// <summary>The data that it has read, by name and digest.</summary>
+    public required ImmutableArray<RunDataset> Datasets { get; init; }
+
     /// <summary>MLflow's <c>run</c> object as UTF-8: <c>info</c>, <c>data</c>, <c>inputs</c>; NaN and infinities are the texts "NaN", "Infinity" and "-Infinity". Made once.</summary>
     public ReadOnlyMemory<byte> Json => _json ??= RunJson.Write(this);
 

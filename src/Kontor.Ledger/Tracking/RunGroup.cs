@@ -17,6 +17,7 @@ internal sealed class RunGroup(LedgerDatabase database, DbTransaction transactio
     private readonly HashSet<(string Run, string Key)> _tags = [];
     private readonly List<(RunRow Run, string Key, string Value)> _newParams = [];
     private readonly Dictionary<(RunRow Run, string Key), string?> _newTags = [];
+    private readonly Dictionary<(RunRow Run, string Name, string Digest), RunDataset> _datasets = [];
     private readonly List<(RunRow Run, long Number, RunChange Change)> _blocks = [];
     private readonly List<(RunRow Run, long Until)> _leases = [];
 
@@ -99,6 +100,7 @@ internal sealed class RunGroup(LedgerDatabase database, DbTransaction transactio
             if (_params.TryAdd((run.Id, param.Key), param.Value)) _newParams.Add((run, param.Key, param.Value));
         }
         foreach (TrackingEntry tag in change.Tags) Set(run, tag.Key, tag.Value);
+        foreach (RunDataset dataset in change.Datasets) _datasets[(run, dataset.Name, dataset.Digest)] = dataset;
         if (change.RemovedTag is not null) _newTags[(run, change.RemovedTag)] = null;
         if (change.Update is { } update)
         {
@@ -166,6 +168,7 @@ internal sealed class RunGroup(LedgerDatabase database, DbTransaction transactio
                 [Array(tags, t => t.Item1.Run.Key), Array(tags, t => t.Item1.Key), Array(tags, t => t.Value!)],
                 "ON CONFLICT (run_key, key) DO UPDATE SET value = excluded.value"));
         }
+        if (_datasets.Count > 0) sets.Add(DatasetRow.Set([.. _datasets.Select(d => (d.Key.Run.Key, d.Value))]));
         if (_leases.Count > 0)
             sets.Add(new RowSet("tracked_leases", ["run_key", "until", "seen"], [Array(_leases, l => l.Run.Key), Array(_leases, l => l.Until), Array(_leases, _ => now)]));
         sets.Add(ExperimentRevisions.Grow(runs.Select(r => r.ExperimentId)));

@@ -43,10 +43,31 @@ internal static class RunJson
         Write(json, "tags"u8, run.Tags);
         json.WriteEndObject();
         json.WriteStartObject("inputs"u8);
+        if (!run.Datasets.IsEmpty) Write(json, run.Datasets);
         json.WriteEndObject();
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, IEnumerable<RunDataset> datasets)
+    {
+        json.WriteStartArray("dataset_inputs"u8);
+        foreach (RunDataset dataset in datasets)
+        {
+            json.WriteStartObject();
+            Write(json, "tags"u8, dataset.Tags);
+            json.WriteStartObject("dataset"u8);
+            json.WriteString("name"u8, dataset.Name);
+            json.WriteString("digest"u8, dataset.Digest);
+            json.WriteString("source_type"u8, dataset.SourceType);
+            json.WriteString("source"u8, dataset.Source);
+            if (dataset.Schema is not null) json.WriteString("schema"u8, dataset.Schema);
+            if (dataset.Profile is not null) json.WriteString("profile"u8, dataset.Profile);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name, IEnumerable<TrackingEntry> entries)

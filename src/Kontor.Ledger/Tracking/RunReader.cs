@@ -45,7 +45,8 @@ internal sealed class RunReader(LedgerDatabase database, LatestMetrics metrics)
     }
 
     /// <summary>About how many bytes a document holds in memory, with its JSON.</summary>
-    internal static long Weight(RunDocument run) => 600 + (run.Metrics.Length * 140L) + run.Params.Concat(run.Tags).Sum(e => 100L + (3 * (e.Key.Length + e.Value.Length)));
+    internal static long Weight(RunDocument run) => 600 + (run.Metrics.Length * 140L) + run.Params.Concat(run.Tags).Sum(e => 100L + (3 * (e.Key.Length + e.Value.Length))) +
+        run.Datasets.Sum(d => 300L + (3L * (d.Source.Length + (d.Schema?.Length ?? 0) + (d.Profile?.Length ?? 0))));
 
     private Task<List<(long Key, RunDocument Run)>> LoadAsync(long[] keys, CancellationToken cancellation) => database.ReadAsync(
         async snapshot =>
@@ -55,7 +56,8 @@ internal sealed class RunReader(LedgerDatabase database, LatestMetrics metrics)
             RunRow[] rows = [.. await Query<RunRow>($"SELECT {RunRow.Columns} FROM tracked_runs WHERE {database.Among("run_key", "@list")}").ConfigureAwait(false)];
             ILookup<long, TrackingEntry> parameters = await EntriesAsync("tracked_params").ConfigureAwait(false), tags = await EntriesAsync("tracked_tags").ConfigureAwait(false);
             Dictionary<long, Dictionary<string, MetricPoint>> latest = await metrics.ReadAsync(snapshot, rows, cancellation).ConfigureAwait(false);
-            return rows.Select(row => (row.Key, Document(row, latest[row.Key].Values, parameters[row.Key], tags[row.Key]))).ToList();
+            ILookup<long, RunDataset> datasets = (await Query<DatasetRow>($"SELECT {DatasetRow.Columns} FROM tracked_datasets WHERE {database.Among("run_key", "@list")}").ConfigureAwait(false)).ToLookup(d => d.Run, d => d.Dataset);
+            return rows.Select(row => (row.Key, Document(row, latest[row.Key].Values, parameters[row.Key], tags[row.Key], datasets[row.Key]))).ToList();
 
             async Task<ILookup<long, TrackingEntry>> EntriesAsync(string table) =>
                 (await Query<EntryRow>($"SELECT run_key AS Run, key AS Key, value AS Value FROM {table} WHERE {database.Among("run_key", "@list")}").ConfigureAwait(false))
@@ -63,7 +65,7 @@ internal sealed class RunReader(LedgerDatabase database, LatestMetrics metrics)
         },
         cancellation);
 
-    private static RunDocument Document(RunRow row, IEnumerable<MetricPoint> latest, IEnumerable<TrackingEntry> parameters, IEnumerable<TrackingEntry> tags) => new()
+    private static RunDocument Document(RunRow row, IEnumerable<MetricPoint> latest, IEnumerable<TrackingEntry> parameters, IEnumerable<TrackingEntry> tags, IEnumerable<RunDataset> datasets) => new()
     {
         Id = row.Id,
         ExperimentId = row.ExperimentId.ToString(CultureInfo.InvariantCulture),
@@ -78,6 +80,7 @@ internal sealed class RunReader(LedgerDatabase database, LatestMetrics metrics)
         Metrics = [.. latest.OrderBy(p => p.Key, StringComparer.Ordinal)],
         Params = [.. parameters.OrderBy(p => p.Key, StringComparer.Ordinal)],
         Tags = [.. tags.OrderBy(t => t.Key, StringComparer.Ordinal)],
+        Datasets = [.. datasets.OrderBy(d => d.Name, StringComparer.Ordinal).ThenBy(d => d.Digest, StringComparer.Ordinal)],
     };
 
     private sealed class EntryRow

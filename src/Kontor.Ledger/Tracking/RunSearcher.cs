@@ -25,7 +25,7 @@ internal sealed class RunSearcher(LedgerDatabase database, RunReader reader, Lat
         if (_recent.Find(page) is { } held && held.Revision == revision) return held.Page;
 
         ImmutableArray<Comparison> filter = FilterParser.Filter(search.Filter, FieldNames.OfRuns);
-        ImmutableArray<OrderTerm> order = [.. search.OrderBy.Select(o => FilterParser.OrderBy(o, FieldNames.OfRuns))];
+        ImmutableArray<OrderTerm> order = [.. search.OrderBy.Select(o => FilterParser.OrderBy(o, FieldNames.OfRunOrder))];
         if (experiments.Length == 0) return new RunPage([], null);
         if (filter.Any(c => c.Field.Kind == FieldKind.Metric) || order.Any(o => o.Field.Kind == FieldKind.Metric)) await metrics.FoldAsync(experiments, cancellation).ConfigureAwait(false);
         List<(long Key, long Revision)> heads = await HeadsAsync(experiments, search, filter, order, offset, cancellation).ConfigureAwait(false);

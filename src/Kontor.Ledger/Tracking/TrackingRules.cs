@@ -52,6 +52,34 @@ internal static partial class TrackingRules
             throw Throw.Invalid("params", $"{Quote(twice)} more than once", "each key once");
     }
 
+    internal static void Dataset(RunDataset dataset)
+    {
+        Some("dataset name", dataset.Name, 500);
+        Some("dataset digest", dataset.Digest, 36);
+        Some("dataset source_type", dataset.SourceType, 36);
+        Some("dataset source", dataset.Source, ushort.MaxValue);
+        Text("dataset schema", dataset.Schema ?? "", 1_048_575);
+        Text("dataset profile", dataset.Profile ?? "", 16_777_215);
+        Most("tags of a dataset", dataset.Tags.Length, MostTags);
+        foreach (TrackingEntry tag in dataset.Tags)
+        {
+            Some("dataset tag key", tag.Key, 255);
+            Text($"dataset tag {Quote(tag.Key)}", tag.Value, 500);
+        }
+
+        static void Some(string where, string? text, int most)
+        {
+            if (string.IsNullOrEmpty(text)) throw Throw.Invalid(where, "nothing", "a text");
+            Text(where, text, most);
+        }
+    }
+
+    internal static void Datasets(ICollection<RunDataset> datasets)
+    {
+        Most("datasets", datasets.Count, MostTags);
+        foreach (RunDataset dataset in datasets) Dataset(dataset);
+    }
+
     /// <summary>A key of a metric, a parameter or a tag.</summary>
     internal static void Key(string what, string? key)
     {

@@ -194,6 +194,17 @@ public sealed class TrackingStore : IDisposable
         });
     }
 
+    /// <summary>Notes data that a run in use has read; data of the same name and digest are replaced.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="datasets">The data, up to 100.</param>
+    /// <param name="cancellation">Stops the wait.</param>
+    public Task LogDatasetsAsync(string runId, IReadOnlyList<RunDataset> datasets, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(datasets);
+        TrackingRules.Datasets([.. datasets]);
+        return _writer.WriteAsync(new RunChange { RunId = runId, Datasets = [.. datasets], Cancellation = cancellation });
+    }
+
     /// <summary>Reads a metric's series, ordered by timestamp, step, value; a point that was logged twice is there once.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="key">The metric; one that was never logged has no points.</param>

@@ -70,10 +70,11 @@ internal static class ServeCommand
         {
             await app.StartAsync().ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is IOException or SocketException)
+        catch (Exception failure)
         {
             // what had started already ends in order
             await app.StopAsync().ConfigureAwait(false);
+            if (failure is not (IOException or SocketException)) throw;
             string found = (failure as SocketException ?? failure.InnerException as SocketException ?? failure.InnerException?.InnerException as SocketException)?.SocketErrorCode switch
             {
                 SocketError.AddressAlreadyInUse => "a port that another program uses, needed a free one: kontor serve --port 0 takes any",

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Kontor.Errors;
 
@@ -8,6 +9,8 @@ internal static class ProblemWriter
 {
     internal const string MediaType = "application/problem+json";
     private const string RetryAfterSeconds = "2"; // a database that restarts needs about as long
+
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }; // no page: quotes stay readable
 
     internal static void UseProblems(this WebApplication app) => app.Use(async (http, next) =>
     {
@@ -48,7 +51,7 @@ internal static class ProblemWriter
             error_code = problem.Code,
             message = problem.Message,
             error = problem.Message, // the Open Inference Protocol's
-        }), http.RequestAborted);
+        }, Options), http.RequestAborted);
     }
 
     internal static ProblemException Of(Exception failure) => failure switch

@@ -88,6 +88,12 @@ internal static class RunEndpoints
             await ledger.Tracking.DeleteTagAsync(RunId(request.RunId, request.RunUuid), MlflowBody.NeedText(request.Key, "key"), http.RequestAborted);
             return MlflowAnswer.Empty;
         });
+        routes.MapMlflow<LogInputsRequest, NothingMessage>("POST", "runs/log-inputs", Role.Analyst, "Note data that a run has read", async (HttpContext http, LedgerStore ledger) =>
+        {
+            LogInputsRequest request = await http.BodyAsync<LogInputsRequest>();
+            await ledger.Tracking.LogDatasetsAsync(MlflowBody.NeedText(request.RunId, "run_id"), [.. (request.Datasets ?? []).Select(Dataset)], http.RequestAborted);
+            return MlflowAnswer.Empty;
+        });
         routes.MapMlflow<LogModelRequest, NothingMessage>("POST", "runs/log-model", Role.Analyst, "Note a model that a run logged", async (HttpContext http, LedgerStore ledger) =>
         {
             LogModelRequest request = await http.BodyAsync<LogModelRequest>();
@@ -116,6 +122,19 @@ internal static class RunEndpoints
         JsonArray history = before is null ? [] : JsonNode.Parse(before) as JsonArray ?? [];
         history.Add(added);
         await tracking.SetTagAsync(runId, new TrackingEntry(ModelHistory, history.ToJsonString()), cancellation);
+    }
+
+    private static RunDataset Dataset(DatasetInputMessage? input, int index)
+    {
+        string at = $"datasets[{index}].dataset";
+        DatasetMessage dataset = MlflowBody.Need(input?.Dataset, at);
+        return new RunDataset(
+            MlflowBody.NeedText(dataset.Name, $"{at}.name"), MlflowBody.NeedText(dataset.Digest, $"{at}.digest"), MlflowBody.NeedText(dataset.SourceType, $"{at}.source_type"), MlflowBody.NeedText(dataset.Source, $"{at}.source"))
+        {
+            Schema = dataset.Schema,
+            Profile = dataset.Profile,
+            Tags = MlflowText.Entries(input!.Tags, $"datasets[{index}].tags"),
+        };
     }
 
     private static RunInfoMessage Info(RunDocument run) => new(

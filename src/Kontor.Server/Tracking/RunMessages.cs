@@ -37,8 +37,23 @@ internal sealed record RunInfoMessage(
 internal sealed record RunDataMessage(
     [property: Wire("metrics")] IReadOnlyList<MetricMessage> Metrics, [property: Wire("params")] IReadOnlyList<EntryMessage> Params, [property: Wire("tags")] IReadOnlyList<EntryMessage> Tags);
 
+/// <summary>Data that runs read: columns and profile are mostly JSON.</summary>
+internal sealed record DatasetMessage(
+    [property: Wire("name")] string? Name,
+    [property: Wire("digest")] string? Digest,
+    [property: Wire("source_type")] string? SourceType,
+    [property: Wire("source")] string? Source,
+    [property: Wire("schema")] string? Schema,
+    [property: Wire("profile")] string? Profile);
+
+/// <summary>Data that a run has read, and what it says of their use: the tag <c>mlflow.data.context</c> says what for.</summary>
+internal sealed record DatasetInputMessage([property: Wire("tags")] IReadOnlyList<EntryMessage>? Tags, [property: Wire("dataset")] DatasetMessage? Dataset);
+
+/// <summary>What a run has read.</summary>
+internal sealed record RunInputsMessage([property: Wire("dataset_inputs")] IReadOnlyList<DatasetInputMessage>? DatasetInputs);
+
 /// <summary>A run.</summary>
-internal sealed record RunMessage([property: Wire("info")] RunInfoMessage Info, [property: Wire("data")] RunDataMessage Data);
+internal sealed record RunMessage([property: Wire("info")] RunInfoMessage Info, [property: Wire("data")] RunDataMessage Data, [property: Wire("inputs")] RunInputsMessage Inputs);
 
 /// <summary>One run.</summary>
 internal sealed record RunAnswer([property: Wire("run")] RunMessage Run);
@@ -87,6 +102,9 @@ internal sealed record LogBatchRequest(
     [property: Wire("metrics")] IReadOnlyList<MetricMessage>? Metrics,
     [property: Wire("params")] IReadOnlyList<EntryMessage>? Params,
     [property: Wire("tags")] IReadOnlyList<EntryMessage>? Tags);
+
+/// <summary>Data that a run has read.</summary>
+internal sealed record LogInputsRequest([property: Wire("run_id")] string? RunId, [property: Wire("datasets")] IReadOnlyList<DatasetInputMessage>? Datasets);
 
 /// <summary>What a model that was logged says of itself: the text of its MLmodel file as JSON.</summary>
 internal sealed record LogModelRequest([property: Wire("run_id")] string? RunId, [property: Wire("model_json")] string? ModelJson);

@@ -30,7 +30,7 @@ public sealed class ContainerEntryTests : IDisposable
     {
         using ServerProcess server = Start(["train"]);
         Assert.Equal(2, await server.ExitAsync());
-        Assert.Contains("train", server.Error, StringComparison.Ordinal);
+        Assert.Contains("'train' is one word too many for kontor serve", server.Error, StringComparison.Ordinal);
     }
 
     private ServerProcess Start(string[] words, params ReadOnlySpan<(string Name, string Value)> environment)

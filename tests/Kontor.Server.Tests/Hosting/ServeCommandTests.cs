@@ -67,6 +67,15 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("--log-level", "loud", "--log-level is 'loud': needs one of")]
     public async Task Serve_WrongValue_IsMisuse(string option, string value, string found) => await AssertRefused(2, found, "serve", option, value);
 
+    /// <summary>What has started before is stopped in order, and says nothing.</summary>
+    [Fact]
+    public async Task Serve_ModelThatIsNone_IsOneLine()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "x.json"), "{\"a\":1}");
+        await AssertRefused(1, "x.json: found JSON with a, needed a model file", "serve", "--port", "0", "--model", "x.json");
+        await AssertRefused(1, "registered model 'nowhere': found no model of this", "serve", "--port", "0", "--model", "nowhere");
+    }
+
     [Fact]
     public async Task Serve_UnknownOption_IsMisuse()
     {

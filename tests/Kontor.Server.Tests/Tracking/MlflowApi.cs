@@ -51,7 +51,9 @@ internal sealed class MlflowApi(RunningServer server) : IAsyncDisposable
 
     internal async Task<string> NewRunIdAsync(string experiment = "0", long start = 1000) => (string)(await NewRunAsync(experiment, start))["run_id"]!;
 
-    internal async Task<JsonNode> DataAsync(string run) => (await GetAsync($"runs/get?run_id={run}"))["run"]!["data"]!;
+    internal async Task<JsonNode> RunAsync(string run) => (await GetAsync($"runs/get?run_id={run}"))["run"]!;
+
+    internal async Task<JsonNode> DataAsync(string run) => (await RunAsync(run))["data"]!;
 
     /// <summary>Keys and values in one line.</summary>
     internal static string Pairs(JsonNode? entries) => string.Join(", ", entries!.AsArray().Select(e => string.Create(CultureInfo.InvariantCulture, $"{e!["key"]}={e["value"]}")));

@@ -187,6 +187,23 @@ public abstract partial class MlflowContract
     }
 
     [Fact]
+    public async Task LogInputs_Datasets_AreAnsweredWithTheRun()
+    {
+        await using MlflowApi api = await StartAsync();
+        string run = await api.NewRunIdAsync();
+        Assert.Equal("{}", (await api.RunAsync(run))["inputs"]!.ToJsonString());
+        const string input = """{"tags":[{"key":"mlflow.data.context","value":"training"}],"dataset":{"name":"sales","digest":"a1b2","source_type":"local","source":"sales.csv","schema":"[]"}}""";
+        Assert.Empty((await api.PostAsync("runs/log-inputs", Body(run, input))).AsObject());
+        Assert.Equal("{\"dataset_inputs\":[" + input + "]}", (await api.RunAsync(run))["inputs"]!.ToJsonString());
+        JsonNode found = await api.PostAsync("runs/search", new { experiment_ids = new[] { "0" }, filter = "dataset.name = 'sales' AND dataset.context = 'training'" });
+        Assert.Equal(run, (string)Assert.Single(found["runs"]!.AsArray())!["info"]!["run_id"]!);
+        Assert.Equal((400, "INVALID_PARAMETER_VALUE"), Head(await api.RefusedAsync(HttpMethod.Post, "runs/log-inputs", Body(run, """{"dataset":{"name":"sales"}}"""))));
+        Assert.Equal((404, "RESOURCE_DOES_NOT_EXIST"), Head(await api.RefusedAsync(HttpMethod.Post, "runs/log-inputs", Body(new string('0', 32), input))));
+
+        static JsonNode Body(string run, string input) => new JsonObject { ["run_id"] = run, ["datasets"] = new JsonArray(JsonNode.Parse(input)) };
+    }
+
+    [Fact]
     public async Task LogModel_TwoModels_AreTheHistoryInATag()
     {
         await using MlflowApi api = await StartAsync();

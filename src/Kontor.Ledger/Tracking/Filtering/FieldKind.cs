@@ -14,4 +14,7 @@ internal enum FieldKind
 
     /// <summary>A tag.</summary>
     Tag,
+
+    /// <summary>A column of the data that a run has read.</summary>
+    Dataset,
 }

@@ -11,16 +11,28 @@ internal sealed record FieldNames
         ["param"] = FieldKind.Param, ["params"] = FieldKind.Param, ["parameter"] = FieldKind.Param, ["parameters"] = FieldKind.Param,
         ["tag"] = FieldKind.Tag, ["tags"] = FieldKind.Tag,
         ["attr"] = FieldKind.Attribute, ["attribute"] = FieldKind.Attribute, ["attributes"] = FieldKind.Attribute, ["run"] = FieldKind.Attribute,
+        ["dataset"] = FieldKind.Dataset, ["datasets"] = FieldKind.Dataset,
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
-    /// <summary>Those of runs; the names are MLflow's, with the other spellings that it takes.</summary>
-    internal static FieldNames OfRuns { get; } = new()
+    private const string ShownOfRuns = "run_id, run_name, status, user_id, artifact_uri, start_time, end_time, metrics.<key>, params.<key>, tags.<key>";
+    private static readonly ImmutableArray<string> DatasetColumns = ["name", "digest", "context"];
+
+    /// <summary>Those that runs are ordered by; the names are MLflow's, with the other spellings that it takes.</summary>
+    internal static FieldNames OfRunOrder { get; } = new()
     {
         Kinds = [FieldKind.Attribute, FieldKind.Metric, FieldKind.Param, FieldKind.Tag],
         Attributes = Columns(
             ("run_id", "id", false), ("run_name", "name", false), ("run name", "name", false), ("Run name", "name", false), ("Run Name", "name", false), ("user_id", "user_id", false),
             ("status", "status", false), ("artifact_uri", "artifact_uri", false), ("start_time", "started", true), ("created", "started", true), ("Created", "started", true), ("end_time", "ended", true)),
-        Shown = "run_id, run_name, status, user_id, artifact_uri, start_time, end_time, metrics.<key>, params.<key>, tags.<key>",
+        Shown = ShownOfRuns,
+    };
+
+    /// <summary>Those that a search for runs filters on.</summary>
+    internal static FieldNames OfRuns { get; } = new()
+    {
+        Kinds = [.. OfRunOrder.Kinds, FieldKind.Dataset],
+        Attributes = OfRunOrder.Attributes,
+        Shown = $"{ShownOfRuns}, dataset.name, dataset.digest, dataset.context",
     };
 
     /// <summary>Those that a search for experiments filters on.</summary>
@@ -56,6 +68,7 @@ internal sealed record FieldNames
         if (!Prefixes.TryGetValue(prefix, out FieldKind kind) || !Kinds.Contains(kind)) throw Throw.Unread(what, first.Position, $"'{prefix}.'", $"a field: {Shown}");
         if (key.Length == 0) key = lexer.QuotedNext() ?? "";
         if (key.Length == 0) throw Throw.Unread(what, first.Position + dot + 1, "no key after the dot", "one, in backticks or double quotes where it has spaces");
+        if (kind == FieldKind.Dataset && !DatasetColumns.Contains(key)) throw Throw.Unread(what, first.Position + dot + 1, $"'{key}'", $"one of {string.Join(", ", DatasetColumns)}");
         return kind == FieldKind.Attribute ? Attribute(what, first, key) : new Field(kind, key, kind == FieldKind.Metric);
     }
 

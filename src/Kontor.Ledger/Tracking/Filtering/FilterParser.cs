@@ -51,7 +51,7 @@ internal static class FilterParser
             if (!list.Is("IN")) throw Throw.Unread(What, list.Position, list.Shown, "IN after NOT");
             comparator = "NOT IN";
         }
-        ImmutableArray<string> known = field.IsNumber ? OfNumbers : field.Kind == FieldKind.Attribute ? OfTextAttributes : OfTexts;
+        ImmutableArray<string> known = field.IsNumber ? OfNumbers : field.Kind is FieldKind.Attribute or FieldKind.Dataset ? OfTextAttributes : OfTexts;
         if (sign.Kind is not (TokenKind.Sign or TokenKind.Word) || !known.Contains(comparator))
             throw Throw.Unread(What, sign.Position, sign.Shown, $"a comparator of a {(field.IsNumber ? "number" : "text")}: {string.Join(", ", known)}");
         return new Comparison(field, comparator, comparator is "IN" or "NOT IN" ? Texts(lexer) : [Value(lexer.Next(), field)]);

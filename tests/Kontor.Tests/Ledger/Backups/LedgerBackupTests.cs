@@ -241,6 +241,7 @@ public sealed class LedgerBackupTests(PostgresServer server) : IDisposable
 
         string experiment = await ledger.Tracking.CreateExperimentAsync(odd.TrimEnd(), tags: [new TrackingEntry("team", "größe")]);
         RunDocument tracked = await ledger.Tracking.CreateRunAsync(new NewRun { ExperimentId = experiment, LeaseUntil = long.MaxValue / 4 });
+        await ledger.Tracking.LogDatasetsAsync(tracked.Id, [new RunDataset("sales", "a1b2", "local", "sales.csv") { Tags = [new TrackingEntry(RunDataset.ContextTag, "training")] }]);
         await ledger.Tracking.LogBatchAsync(tracked.Id, new RunBatch
         {
             Metrics = [new MetricPoint("loss", double.NaN, 1, 0), new MetricPoint("loss", double.PositiveInfinity, 1, 1), new MetricPoint("loss", 0.1, 1, 2)],

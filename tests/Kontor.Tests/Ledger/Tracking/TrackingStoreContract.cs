@@ -417,6 +417,48 @@ public abstract class TrackingStoreContract
     }
 
     [Fact]
+    public async Task Datasets_LoggedAndSearched_AreKeptWithTheRun()
+    {
+        string target = NewTarget();
+        using LedgerStore ledger = Open(target);
+        TrackingStore store = ledger.Tracking;
+        Dictionary<string, string> ids = await FillAsync(store);
+        var sales = new RunDataset("Verkäufe 東京", "a1b2", "local", """{"uri":"sales.csv"}""") { Schema = "[]", Profile = """{"rows":3}""", Tags = [new TrackingEntry(RunDataset.ContextTag, "training"), new TrackingEntry("b", "")] };
+        var prices = new RunDataset("prices", "c3", "s3", "s3://x");
+        await store.LogDatasetsAsync(ids["a"], [sales, prices]);
+        await store.LogDatasetsAsync(ids["b"], [prices with { Tags = [new TrackingEntry(RunDataset.ContextTag, "evaluation")] }]);
+        await store.LogDatasetsAsync(ids["b"], [prices with { Source = "s3://y", Tags = [new TrackingEntry(RunDataset.ContextTag, "test")] }]);
+        using LedgerStore again = Open(target);
+        RunDocument run = await again.Tracking.GetRunAsync(ids["a"]);
+        Assert.Equivalent(new[] { sales, prices }.OrderBy(d => d.Name, StringComparer.Ordinal), run.Datasets, strict: true);
+        using (JsonDocument json = JsonDocument.Parse(run.Json))
+        {
+            JsonElement inputs = json.RootElement.GetProperty("inputs").GetProperty("dataset_inputs");
+            Assert.Equal(["Verkäufe 東京", "prices"], inputs.EnumerateArray().Select(i => i.GetProperty("dataset").GetProperty("name").GetString()));
+            Assert.False(inputs[1].GetProperty("dataset").TryGetProperty("schema", out _));
+        }
+        Assert.Equal("s3://y", Assert.Single((await again.Tracking.GetRunAsync(ids["b"])).Datasets).Source);
+
+        async Task Finds(string filter, string names)
+        {
+            RunPage page = await store.SearchRunsAsync(new RunSearch { ExperimentIds = ["0"], Filter = filter });
+            Assert.Equal(names, string.Concat(page.Runs.Select(r => r.Name).Order(StringComparer.Ordinal)));
+        }
+
+        await Finds("dataset.name = 'prices'", "ab");
+        await Finds("datasets.digest = 'a1b2' AND metrics.rmse < 1", "a");
+        await Finds("dataset.context = 'evaluation'", "");
+        await Finds("dataset.context IN ('test', 'training')", "ab");
+        await Finds("dataset.name LIKE 'Ver%'", "a");
+        await RefusedAsync(FaultCode.Malformed, () => store.SearchRunsAsync(new RunSearch { ExperimentIds = ["0"], Filter = "dataset.size = '1'" }));
+        await RefusedAsync(FaultCode.Malformed, () => store.SearchRunsAsync(new RunSearch { ExperimentIds = ["0"], OrderBy = ["dataset.name"] }));
+        await RefusedAsync(FaultCode.OutOfRange, () => store.LogDatasetsAsync(ids["c"], [prices with { Digest = new string('d', 37) }]));
+        await RefusedAsync(FaultCode.OutOfRange, () => store.LogDatasetsAsync(ids["c"], [prices, prices with { Name = "" }]));
+        await RefusedAsync(FaultCode.NotFound, () => store.LogDatasetsAsync(new string('0', 32), [prices]));
+        Assert.Empty((await store.GetRunAsync(ids["c"])).Datasets);
+    }
+
+    [Fact]
     public async Task SearchRuns_Identities_AreFoundInLists()
     {
         using LedgerStore ledger = Open(NewTarget());
