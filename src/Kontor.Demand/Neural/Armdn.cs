@@ -64,10 +64,6 @@ public sealed record Armdn : Forecaster
     /// <summary>The share of the recurrent layer's outputs that are dropped in training, in [0, 1). Default 0.1.</summary>
     public double RecurrentDropout { get; init => field = Share(value, nameof(RecurrentDropout)); } = 0.1;
 
-    /// <summary>The power of a series' mean demand with which its periods count in training, 0 to 1: 0 counts every series alike, 1 by its volume. Errors are added up in units or money, where large series decide,
-    /// and most series are small. Default 0.5: halfway, it also lowers the scaled errors of the small ones (bench/ARMDN.md).</summary>
-    public double VolumePower { get; init => field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(VolumePower), value, "needs a power from 0 to 1"); } = 0.5;
-
     /// <summary>The number of networks, from different seeds, among which the sample paths are divided. Default 3.</summary>
     public int Networks { get; init => field = Within(value, 1, 100, nameof(Networks)); } = 3;
 

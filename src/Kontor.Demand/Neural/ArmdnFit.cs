@@ -66,7 +66,7 @@ internal sealed class ArmdnFit
     private ArmdnTask Task(BuiltNetwork network, int[] series, bool heldOut)
     {
         int[] ends = [.. Enumerable.Range(0, _panel.Count).Select(i => Math.Max(0, _data.LengthOf(i) - (heldOut ? _heldOut : 0)))];
-        return new ArmdnTask(_data, _blueprint, network, series, ends);
+        return new ArmdnTask(_data, _blueprint, network, series, ends, _settings.History);
     }
 
     // forecasts of the held-out periods by networks that have not seen them
