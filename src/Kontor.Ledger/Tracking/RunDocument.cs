@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 
 namespace Kontor.Ledger.Tracking;
@@ -52,12 +51,4 @@ public sealed class RunDocument
 
     /// <summary>MLflow's <c>run</c> object as UTF-8: <c>info</c>, <c>data</c>, <c>inputs</c>; NaN and infinities are the texts "NaN", "Infinity" and "-Infinity". Made once.</summary>
     public ReadOnlyMemory<byte> Json => _json ??= RunJson.Write(this);
-
-    /// <summary>Writes <see cref="Json"/>: a copy of bytes.</summary>
-    /// <param name="output">Where to.</param>
-    public void WriteJson(IBufferWriter<byte> output)
-    {
-        ArgumentNullException.ThrowIfNull(output);
-        output.Write(Json.Span);
-    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 
@@ -7,9 +6,14 @@ namespace Kontor.Ledger.Tracking;
 /// <summary>One page of runs that a search found.</summary>
 public sealed class RunPage
 {
-    private byte[]? _json;
+    private static readonly ReadOnlyMemory<byte> Head = "{\"runs\":["u8.ToArray(), Comma = ","u8.ToArray();
+    private readonly ReadOnlyMemory<byte> _tail;
 
-    internal RunPage(ImmutableArray<RunDocument> runs, string? nextPageToken) => (Runs, NextPageToken) = (runs, nextPageToken);
+    internal RunPage(ImmutableArray<RunDocument> runs, string? nextPageToken)
+    {
+        (Runs, NextPageToken) = (runs, nextPageToken);
+        _tail = nextPageToken is null ? "]}"u8.ToArray() : [.. "],\"next_page_token\":"u8, .. JsonSerializer.SerializeToUtf8Bytes(nextPageToken), .. "}"u8];
+    }
 
     /// <summary>The runs, in order.</summary>
     public ImmutableArray<RunDocument> Runs { get; }
@@ -17,25 +21,18 @@ public sealed class RunPage
     /// <summary>What to ask the next page with; null on the last one.</summary>
     public string? NextPageToken { get; }
 
-    /// <summary>The answer of MLflow's <c>runs/search</c> as UTF-8: <c>{"runs":[...],"next_page_token":"..."}</c>. Made once; a page that is answered again costs a copy of bytes.</summary>
-    public ReadOnlyMemory<byte> Json => _json ??= Write();
-
-    private byte[] Write()
+    /// <summary>The answer of MLflow's <c>runs/search</c> as UTF-8, in pieces: <c>{"runs":[...],"next_page_token":"..."}</c>. Each run's JSON is made once and held with it; a page costs copies of bytes and no memory of its own.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Json
     {
-        var buffer = new ArrayBufferWriter<byte>(64 + Runs.Sum(r => r.Json.Length + 1));
-        buffer.Write("{\"runs\":["u8);
-        for (int i = 0; i < Runs.Length; i++)
+        get
         {
-            if (i > 0) buffer.Write(","u8);
-            Runs[i].WriteJson(buffer);
+            yield return Head;
+            for (int i = 0; i < Runs.Length; i++)
+            {
+                if (i > 0) yield return Comma;
+                yield return Runs[i].Json;
+            }
+            yield return _tail;
         }
-        buffer.Write("]"u8);
-        if (NextPageToken is not null)
-        {
-            buffer.Write(",\"next_page_token\":"u8);
-            buffer.Write(JsonSerializer.SerializeToUtf8Bytes(NextPageToken));
-        }
-        buffer.Write("}"u8);
-        return buffer.WrittenSpan.ToArray();
     }
 }

@@ -228,7 +228,7 @@ public sealed class TrackingStore : IDisposable
     /// <summary>Finds runs.</summary>
     /// <param name="search">Which, in what order, which page.</param>
     /// <param name="cancellation">Stops the wait.</param>
-    /// <returns>The page; its <see cref="RunPage.Json"/> is the whole answer as bytes.</returns>
+    /// <returns>The page; its <see cref="RunPage.Json"/> is the whole answer.</returns>
     public Task<RunPage> SearchRunsAsync(RunSearch search, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(search);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -17,20 +18,32 @@ internal static class MlflowAnswer
 
     internal static IResult Of<T>(T message) => Results.Json(message, Options);
 
-    /// <summary>JSON that is written already, between a head and a tail: copies of bytes, nothing else.</summary>
-    internal static IResult Ready(ReadOnlyMemory<byte> json, bool run = false) => new ReadyJson(json, run);
+    /// <summary>A run's JSON as the answer.</summary>
+    internal static IResult Run(ReadOnlyMemory<byte> json) => new ReadyJson(["{\"run\":"u8.ToArray(), json, "}"u8.ToArray()]);
 
-    private sealed class ReadyJson(ReadOnlyMemory<byte> json, bool run) : IResult
+    /// <summary>JSON that is written already, in pieces: copies of bytes, nothing else.</summary>
+    internal static IResult Ready(IEnumerable<ReadOnlyMemory<byte>> pieces) => new ReadyJson(pieces);
+
+    private sealed class ReadyJson(IEnumerable<ReadOnlyMemory<byte>> pieces) : IResult
     {
+        private const int Unsent = 1 << 16;
+
         public async Task ExecuteAsync(HttpContext httpContext)
         {
-            ReadOnlyMemory<byte> head = run ? "{\"run\":"u8.ToArray() : default, tail = run ? "}"u8.ToArray() : default;
             HttpResponse response = httpContext.Response;
             response.ContentType = MlflowBody.MediaType;
-            response.ContentLength = head.Length + json.Length + tail.Length;
-            await response.BodyWriter.WriteAsync(head, httpContext.RequestAborted).ConfigureAwait(false);
-            await response.BodyWriter.WriteAsync(json, httpContext.RequestAborted).ConfigureAwait(false);
-            await response.BodyWriter.WriteAsync(tail, httpContext.RequestAborted).ConfigureAwait(false);
+            response.ContentLength = pieces.Sum(p => (long)p.Length);
+            int unsent = 0;
+            foreach (ReadOnlyMemory<byte> piece in pieces)
+            {
+                response.BodyWriter.Write(piece.Span);
+                unsent += piece.Length;
+                if (unsent < Unsent) continue;
+                // who reads slowly holds up the copying
+                if ((await response.BodyWriter.FlushAsync(httpContext.RequestAborted).ConfigureAwait(false)).IsCompleted) return;
+                unsent = 0;
+            }
+            await response.BodyWriter.FlushAsync(httpContext.RequestAborted).ConfigureAwait(false);
         }
     }
 }

@@ -28,11 +28,11 @@ internal static class RunEndpoints
                     Tags = MlflowText.Entries(request.Tags, "tags"),
                 },
                 http.RequestAborted);
-            return MlflowAnswer.Ready(run.Json, run: true);
+            return MlflowAnswer.Run(run.Json);
         });
         routes.MapMlflow<RunAnswer>("GET", "runs/get", Role.Viewer, "A run",
             async ([FromQuery(Name = "run_id")] string? id, [FromQuery(Name = "run_uuid")] string? uuid, LedgerStore ledger, CancellationToken cancellation) =>
-                MlflowAnswer.Ready((await ledger.Tracking.GetRunAsync(RunId(id, uuid), cancellation)).Json, run: true));
+                MlflowAnswer.Run((await ledger.Tracking.GetRunAsync(RunId(id, uuid), cancellation)).Json));
         routes.MapMlflow<UpdateRunRequest, RunInfoAnswer>("POST", "runs/update", Role.Analyst, "Change a run's status, end or name", async (HttpContext http, LedgerStore ledger) =>
         {
             UpdateRunRequest request = await http.BodyAsync<UpdateRunRequest>();

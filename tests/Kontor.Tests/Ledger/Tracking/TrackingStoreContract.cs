@@ -530,7 +530,7 @@ public abstract class TrackingStoreContract
         using LedgerStore ledger = Open(target), elsewhere = Open(target);
         TrackingStore store = ledger.Tracking;
         RunSearch search = new() { ExperimentIds = ["0"] };
-        async Task<string> Answer() => Encoding.UTF8.GetString((await store.SearchRunsAsync(search)).Json.Span);
+        async Task<string> Answer() => Encoding.UTF8.GetString(Joined(await store.SearchRunsAsync(search)));
         string id = (await store.CreateRunAsync(new NewRun())).Id;
         Assert.Contains(id, await Answer());
         // another process on the same database
@@ -569,7 +569,7 @@ public abstract class TrackingStoreContract
         Assert.Equal("""[{"key":"m","value":0.5,"timestamp":1770000000000,"step":3}]""", data.GetProperty("metrics").GetRawText());
         Assert.Equal("""[{"key":"p","value":"v"}]""", data.GetProperty("params").GetRawText());
         RunPage page = await ledger.Tracking.SearchRunsAsync(new RunSearch { ExperimentIds = ["0"], MaxResults = 1 });
-        using JsonDocument answer = JsonDocument.Parse(page.Json);
+        using JsonDocument answer = JsonDocument.Parse(Joined(page));
         Assert.Equal(Encoding.UTF8.GetString(run.Json.Span), answer.RootElement.GetProperty("runs")[0].GetRawText());
     }
 
@@ -730,6 +730,8 @@ public abstract class TrackingStoreContract
             System.IO.File.Delete(acknowledged);
         }
     }
+
+    private static byte[] Joined(RunPage page) => [.. page.Json.SelectMany(piece => piece.ToArray())];
 
     protected static async Task<DataException> RefusedAsync(FaultCode code, Func<Task> work)
     {
