@@ -11,7 +11,7 @@ internal static class MlflowRoutes
 
     // the paths of a run at work: many in a second, and the run itself says who wrote what and when
     private static readonly string[] NotAudited =
-        ["runs/create", "runs/update", "runs/log-metric", "runs/log-batch", "runs/log-parameter", "runs/log-model", "runs/set-tag", "runs/delete-tag"];
+        ["runs/create", "runs/update", "runs/log-metric", "runs/log-batch", "runs/log-inputs", "runs/log-parameter", "runs/log-model", "runs/set-tag", "runs/delete-tag"];
 
     /// <summary>A path that is called without a body.</summary>
     internal static void MapMlflow<TAnswer>(this IEndpointRouteBuilder routes, string method, string path, Role role, string summary, Delegate handler) =>

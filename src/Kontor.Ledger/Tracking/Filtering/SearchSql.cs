@@ -28,8 +28,8 @@ internal sealed class SearchSql(LedgerDatabase database, string tagTable, string
     {
         Field field = comparison.Field;
         if (field.Kind == FieldKind.Attribute) return Holds($"{alias}.{field.Key}", comparison);
-        if (field.Kind == FieldKind.Dataset) return $"EXISTS (SELECT 1 FROM tracked_datasets c WHERE c.{owner} = {self} AND {Holds($"c.{field.Key}", comparison)})";
-        string holds = Holds("c.value", comparison);
+        string holds = Holds(field.Kind == FieldKind.Dataset ? $"c.{field.Key}" : "c.value", comparison);
+        if (field.Kind == FieldKind.Dataset) return $"EXISTS (SELECT 1 FROM tracked_datasets c WHERE c.{owner} = {self} AND {holds})";
         if (field.Kind == FieldKind.Metric && comparison.Operator == "!=") holds = $"({holds} OR c.value IS NULL)"; // NaN is kept as null
         return $"EXISTS (SELECT 1 FROM {Table(field.Kind)} c WHERE c.{owner} = {self} AND c.key = {Parameter(field.Key)} AND {holds})";
     }
