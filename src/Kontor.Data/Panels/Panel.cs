@@ -101,17 +101,31 @@ public sealed class Panel
     /// <exception cref="DataException">A covariate stops before the horizon does: <see cref="FaultCode.Missing"/>, naming series, column and period.</exception>
     public KnownAhead KnownAhead(int horizon)
     {
+        foreach (DataFault fault in NotPlanned(horizon)) Throw.Fault(fault);
+        return new KnownAhead(this, horizon);
+    }
+
+    /// <summary>The series whose covariates are known ahead over a horizon, and a fault for each of the others.</summary>
+    /// <param name="horizon">The number of steps, 1 or more.</param>
+    /// <returns>This panel and no faults where all are.</returns>
+    public (Panel Planned, ImmutableArray<DataFault> Others) Planned(int horizon)
+    {
+        ImmutableArray<DataFault> others = [.. NotPlanned(horizon)];
+        return (others.IsEmpty ? this : Where(i => _aheads[i] >= horizon), others);
+    }
+
+    private IEnumerable<DataFault> NotPlanned(int horizon)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);
         bool needed = Covariates.Any(c => c.Timing == CovariateTiming.KnownAhead);
         for (int i = 0; needed && i < Count; i++)
         {
             if (_aheads[i] >= horizon) continue;
             int end = StartOf(i) + LengthOf(i);
-            Throw.Fault(new DataFault(
+            yield return new DataFault(
                 FaultCode.Missing, $"series {Keys[i]}", $"values up to {Calendar.Label(end + _aheads[i] - 1)}", $"values up to {Calendar.Label(end + horizon - 1)}, the end of the horizon")
-            { Column = Covariates[_buffers.Limits[_rows[i]]].Name });
+            { Column = Covariates[_buffers.Limits[_rows[i]]].Name };
         }
-        return new KnownAhead(this, horizon);
     }
 
     internal int StartOf(int series) => _buffers.Starts[_rows[series]];

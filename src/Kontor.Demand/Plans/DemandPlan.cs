@@ -9,7 +9,7 @@ namespace Kontor.Demand.Plans;
 
 /// <summary>A demand plan: the forecast, the backtest that it rests on, and what must be known to trust it.</summary>
 /// <param name="Request">What was asked for.</param>
-/// <param name="Panel">The data.</param>
+/// <param name="Panel">The data: the series that are planned.</param>
 /// <param name="Backtest">The models on the past.</param>
 /// <param name="Model">The model that was taken.</param>
 /// <param name="Fitted">It, fitted to all data.</param>
@@ -24,8 +24,8 @@ public sealed record DemandPlan(
     /// <summary>True when the model beats the baseline on held-out data.</summary>
     public bool BeatsBaseline => !string.Equals(Model, Baseline, StringComparison.Ordinal) && Error(Model) < Error(Baseline);
 
-    /// <summary>The series without a forecast, and why.</summary>
-    public ImmutableArray<DataFault> Faults => Forecast.Faults;
+    /// <summary>The series without a forecast, and why. Default: those of the model.</summary>
+    public ImmutableArray<DataFault> Faults { get; init; } = Forecast.Faults;
 
     /// <summary>The models that were not judged to the end for want of time. Default none.</summary>
     public ImmutableArray<LeftOutModel> LeftOut { get; init; } = [];

@@ -12,18 +12,19 @@ namespace Kontor.Demand.Plans;
 /// <summary>From a panel to a plan: backtest, choose, fit, forecast.</summary>
 public static class DemandPlanner
 {
-    /// <summary>Makes a plan.</summary>
+    /// <summary>Makes a plan. A series whose covariates stop before the horizon does is left out, and is among the faults.</summary>
     /// <param name="panel">The data.</param>
     /// <param name="request">What is asked for.</param>
     /// <param name="context">Seed, threads, cancellation, progress.</param>
-    /// <exception cref="DataException">The panel is too short for a backtest of the horizon, covariates stop before the horizon does, or the model that was asked for cannot be fitted.</exception>
+    /// <exception cref="DataException">The panel is too short for a backtest of the horizon, the covariates of all series stop before the horizon does, or the model that was asked for cannot be fitted.</exception>
     /// <exception cref="ArgumentException">The model's name is unknown, or epochs or a time budget are asked for where they mean nothing.</exception>
     public static DemandPlan Plan(Panel panel, PlanRequest request, FitContext context)
     {
         ArgumentNullException.ThrowIfNull(panel);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
-        KnownAhead ahead = panel.KnownAhead(request.Horizon); // said before the long work begins
+        (panel, ImmutableArray<DataFault> unplanned) = panel.Planned(request.Horizon);
+        if (panel.Count == 0 && !unplanned.IsEmpty) throw new DataException(unplanned[0]);
         ImmutableArray<Forecaster> models = Shortlist(panel, request);
         var plan = new BacktestPlan { Horizon = request.Horizon, Origins = request.Origins, Events = request.Events };
         ModelSearch? search = request.TimeBudget is { } budget ? new ModelSearch(panel, models, plan, budget, Settings(panel, request), context) : null;
@@ -33,9 +34,9 @@ public static class DemandPlanner
         // what no origin could judge is not planned with
         if (!backtest.Models.Contains(chosen)) throw new DataException(backtest.Faults.First(f => IsOf(f, chosen)));
         ForecastModel fitted = models.First(m => m.Name == chosen).Fit(panel, context);
-        Forecast forecast = fitted.Forecast(request.Horizon, ahead, context);
+        Forecast forecast = fitted.Forecast(request.Horizon, panel.KnownAhead(request.Horizon), context);
         var result = new DemandPlan(request, panel, backtest, chosen, fitted, forecast, Hierarchy.Of(panel, forecast.Frame.Keys, request.Levels));
-        result = result with { LeftOut = search?.LeftOut ?? [] };
+        result = result with { Faults = [.. unplanned, .. forecast.Faults], LeftOut = search?.LeftOut ?? [] };
         return result with { Warnings = Warnings(result, models.Select(m => m.Name)) };
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kontor.Ledger;
 
 namespace Kontor.Tests.Cli;
@@ -98,9 +99,22 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void Forecast_CovariateThatStopsTooEarly_NamesItAndTheSeries()
     {
-        string rows = string.Concat(Enumerable.Range(0, 42).Select(t => $"{Sales.First.AddDays(7 * t):yyyy-MM-dd},A,{(t < 40 ? $"{20 + (t * 7 % 11)}" : "")},{2 + (t % 3)}\n"));
-        _place.Write("sales.csv", "date,store,units,price\n" + rows);
+        _place.Write("sales.csv", "date,store,units,price\n" + Priced("A", 42));
         _place.AssertRefused(Forecast(), "sales.csv, series A, column price: found values up to 2024-10-14, needed values up to 2024-10-28, the end of the horizon");
+    }
+
+    [Fact]
+    public void Forecast_PlansOfOneSeriesStopTooEarly_TheOthersArePlanned()
+    {
+        _place.Write("sales.csv", "date,store,units,price\n" + Priced("A", 42) + Priced("B", 44));
+        CliResult result = _place.Run("forecast", "sales.csv", "--model", "naive", "--horizon", "4", "--origins", "2", "--json");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("No forecast: series A, column price: found values up to 2024-10-14, needed values up to 2024-10-28, the end of the horizon", result.Error, StringComparison.Ordinal);
+        JsonElement plan = JsonDocument.Parse(result.Output).RootElement;
+        Assert.Equal((1, 1), (plan.GetProperty("series").GetInt32(), plan.GetProperty("failed").GetArrayLength()));
+        string[] written = File.ReadAllLines(_place.At("kontor-out", "forecast.csv"));
+        Assert.All(written.Skip(1), line => Assert.StartsWith("B,", line, StringComparison.Ordinal));
+        Assert.Equal(5, written.Length);
     }
 
     [Fact]
@@ -117,6 +131,10 @@ public sealed class BadInputTests : IDisposable
         _place.Write("sales.csv", Sales.Weekly(1, 12));
         _place.AssertRefused(_place.Run("forecast", "sales.csv", "--model", "trees", "--horizon", "4", "--origins", "1"), "sales.csv, trees, origin 1: found ", "(TooShort)");
     }
+
+    // sales of 40 weeks, prices of more
+    private static string Priced(string store, int weeks) =>
+        string.Concat(Enumerable.Range(0, weeks).Select(t => $"{Sales.First.AddDays(7 * t):yyyy-MM-dd},{store},{(t < 40 ? $"{20 + (t * 7 % 11)}" : "")},{2 + (t % 3)}\n"));
 
     private CliResult Forecast(string name = "sales.csv") => _place.Run("forecast", name, "--model", "naive", "--horizon", "4", "--origins", "2");
 }
